@@ -1,0 +1,1 @@
+"""The desk's rules: pure functions over data, standard library only."""

@@ -1,0 +1,57 @@
+"""Roles of the school's staff, and who answers for what (domain.md §1, §6.6)."""
+
+from enum import StrEnum
+
+from helpdesk.domain.errors import Refused
+from helpdesk.domain.workflow import TicketKind
+
+
+class WrongCredentials(Refused):
+    """No such login, or not this password: the answer does not tell which."""
+
+
+class SigningInPaused(Refused):
+    """Too many wrong passwords in a row; facts: minutes."""
+
+
+class Role(StrEnum):
+    """A person's place in the desk; one each."""
+
+    TEACHER = "teacher"
+    STAFF = "staff"
+    METHODIST = "methodist"
+    ADMINISTRATOR = "administrator"
+    DEPUTY = "deputy_uvr"
+    LEADERSHIP = "leadership"
+    DIRECTOR = "director"
+
+
+# Clauses 3.1 and 3.2 name the first of each row; the rest is the order of domain.md §6.6 for an empty post.
+OWNERS: dict[TicketKind, tuple[Role, ...]] = {
+    TicketKind.TECHNICAL: (Role.ADMINISTRATOR, Role.DEPUTY),
+    TicketKind.METHODOLOGICAL: (Role.DEPUTY, Role.METHODIST, Role.DIRECTOR),
+    TicketKind.UNSURE: (Role.ADMINISTRATOR, Role.DEPUTY),
+}
+
+MAX_WRONG_TRIES = 5
+LOCK_MINUTES = (1, 5, 15, 60)
+
+
+def kinds_answered_by(role: Role) -> tuple[TicketKind, ...]:
+    """The kinds whose queue a role sees: those it comes first for.
+
+    >>> [kind.value for kind in kinds_answered_by(Role.DEPUTY)]
+    ['methodological']
+    """
+    return tuple(kind for kind, roles in OWNERS.items() if roles[0] is role)
+
+
+def lock_minutes(wrong_tries: int) -> int:
+    """For how long signing in pauses after so many wrong passwords in a row; 0 while tries are left.
+
+    >>> [lock_minutes(tries) for tries in (4, 5, 6, 10, 15, 40)]
+    [0, 1, 0, 5, 15, 60]
+    """
+    if not wrong_tries or wrong_tries % MAX_WRONG_TRIES:
+        return 0
+    return LOCK_MINUTES[min(wrong_tries // MAX_WRONG_TRIES, len(LOCK_MINUTES)) - 1]

@@ -1,0 +1,131 @@
+"""What a ticket stands promised, and how that changes after a reply, a reopening, a re-routing, a new calendar.
+
+Local wall times throughout; the rules are domain.md §6.5-6.9 and the header of the worked cases.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import NamedTuple
+
+from helpdesk.domain.consultation_days import Timetable
+from helpdesk.domain.policies import Policy, Promise, Target, promise
+from helpdesk.domain.sla_steps import RESOLUTION, RESPONSE, Step, explain, registration_steps, target_steps, text_of
+
+__all__ = [
+    "Policy",
+    "Promise",
+    "Ruling",
+    "Standing",
+    "Step",
+    "Target",
+    "after_calendar_change",
+    "after_reopening",
+    "after_reply",
+    "after_reroute",
+    "explain",
+    "open_standing",
+    "promise",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a ticket stores of its promise; each due can be counted anew from its own moment."""
+
+    policy: Policy
+    registered_at: datetime
+    first_response_due: datetime
+    resolution_due: datetime
+    response_counts_from: datetime
+    resolution_counts_from: datetime
+
+
+class Ruling(NamedTuple):
+    """A standing and the steps that led to it.
+
+    Beside the codes of `sla_steps`: replied (at), reopened (at), rerouted (policy, filed_at, at), calendar_changed,
+    rebased (target, past_due, at), moved_later (target, old, due), kept (target, due, recomputed).
+    """
+
+    standing: Standing
+    steps: tuple[Step, ...]
+
+
+def open_standing(policy: Policy, filed_at: datetime, timetable: Timetable) -> Ruling:
+    """The standing of a ticket filed at a local moment."""
+    promised, steps = explain(policy, filed_at, timetable)
+    return Ruling(Standing(policy, *promised[1:], filed_at, filed_at), steps)
+
+
+def after_reply(standing: Standing, replied_at: datetime, timetable: Timetable) -> Ruling:
+    """The author was waited for and replied: resolution as if filed now, never earlier; the response stays (§6.7)."""
+    recomputed, steps = _counted_from(replied_at, RESOLUTION, standing.policy.resolution, timetable)
+    due, verdict = _never_earlier(RESOLUTION, standing.resolution_due, recomputed)
+    changed = replace(standing, resolution_due=due, resolution_counts_from=replied_at)
+    return Ruling(changed, (Step("replied", {"at": text_of(replied_at)}), *steps, *verdict))
+
+
+def after_reopening(standing: Standing, at: datetime, timetable: Timetable) -> Ruling:
+    """A full new cycle of the same policy from the reopening (§6.8)."""
+    ruling = open_standing(standing.policy, at, timetable)
+    return Ruling(ruling.standing, (Step("reopened", {"at": text_of(at)}), *ruling.steps))
+
+
+def after_reroute(standing: Standing, filed_at: datetime, at: datetime, policy: Policy, timetable: Timetable) -> Ruling:
+    """The new policy from the filing of this cycle; a due before `at` is counted from `at` instead (§6.9).
+
+    What moved the resolution's count later, a reply or an earlier re-routing, holds under the new policy too: that is
+    how «resolution never gets earlier» and worked case W66 are both true.
+    """
+    promised, steps = explain(policy, filed_at, timetable)
+    began = max(filed_at, standing.resolution_counts_from)
+    resolved_by = promised.resolution_due
+    since: list[Step] = []
+    if began > filed_at:
+        resolved_by, since = _counted_from(began, RESOLUTION, policy.resolution, timetable)
+    response, response_from, rebased = _not_past(
+        RESPONSE, policy.first_response, promised.first_response_due, filed_at, at, timetable
+    )
+    resolution, resolution_from, rebased_too = _not_past(
+        RESOLUTION, policy.resolution, resolved_by, began, at, timetable
+    )
+    changed = Standing(policy, standing.registered_at, response, resolution, response_from, resolution_from)
+    facts = {"policy": policy.code, "filed_at": text_of(filed_at), "at": text_of(at)}
+    return Ruling(changed, (Step("rerouted", facts), *steps, *since, *rebased, *rebased_too))
+
+
+def after_calendar_change(standing: Standing, timetable: Timetable) -> Ruling:
+    """Both dues counted anew over the changed calendar; a promise never gets earlier (§6.5)."""
+    policy = standing.policy
+    response, why_response = _counted_from(standing.response_counts_from, RESPONSE, policy.first_response, timetable)
+    resolution, why_resolution = _counted_from(
+        standing.resolution_counts_from, RESOLUTION, policy.resolution, timetable
+    )
+    response, response_verdict = _never_earlier(RESPONSE, standing.first_response_due, response)
+    resolution, resolution_verdict = _never_earlier(RESOLUTION, standing.resolution_due, resolution)
+    steps = (*why_response, *response_verdict, *why_resolution, *resolution_verdict)
+    changed = replace(standing, first_response_due=response, resolution_due=resolution)
+    return Ruling(changed, (Step("calendar_changed", {}), *steps))
+
+
+def _counted_from(moment: datetime, name: str, target: Target, timetable: Timetable) -> tuple[datetime, list[Step]]:
+    due, steps = target_steps(name, target, timetable.registered_at(moment), timetable)
+    return due, registration_steps(moment, timetable) + steps
+
+
+def _never_earlier(name: str, old: datetime, recomputed: datetime) -> tuple[datetime, list[Step]]:
+    facts: dict[str, str | int] = {"target": name}
+    if recomputed > old:
+        return recomputed, [Step("moved_later", facts | {"old": text_of(old), "due": text_of(recomputed)})]
+    return old, [Step("kept", facts | {"due": text_of(old), "recomputed": text_of(recomputed)})]
+
+
+def _not_past(
+    name: str, target: Target, due: datetime, filed_at: datetime, at: datetime, timetable: Timetable
+) -> tuple[datetime, datetime, list[Step]]:
+    """A due, the moment it counts from and why: a new owner is not born late."""
+    if due >= at:
+        return due, filed_at, []
+    rebased, steps = _counted_from(at, name, target, timetable)
+    facts = {"target": name, "past_due": text_of(due), "at": text_of(at)}
+    return rebased, at, [Step("rebased", facts), *steps]

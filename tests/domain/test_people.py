@@ -1,0 +1,33 @@
+"""Who answers for what, and how wrong passwords pause signing in."""
+
+import pytest
+
+from helpdesk.domain.people import OWNERS, Role, kinds_answered_by, lock_minutes
+from helpdesk.domain.workflow import TicketKind
+
+
+def test_every_kind_has_an_owner() -> None:
+    assert set(OWNERS) == set(TicketKind)
+    assert all(OWNERS.values())
+
+
+@pytest.mark.parametrize(
+    ("role", "kinds"),
+    [
+        (Role.ADMINISTRATOR, {TicketKind.TECHNICAL, TicketKind.UNSURE}),
+        (Role.DEPUTY, {TicketKind.METHODOLOGICAL}),
+        (Role.METHODIST, set()),
+        (Role.DIRECTOR, set()),
+        (Role.LEADERSHIP, set()),
+        (Role.TEACHER, set()),
+        (Role.STAFF, set()),
+    ],
+)
+def test_a_role_sees_the_queue_it_comes_first_for(role: Role, kinds: set[TicketKind]) -> None:
+    assert set(kinds_answered_by(role)) == kinds
+
+
+def test_pauses_grow_and_stay_bounded() -> None:
+    pauses = [lock_minutes(tries) for tries in range(1, 60)]
+    assert [minutes for minutes in pauses if minutes][:5] == [1, 5, 15, 60, 60]
+    assert pauses.count(0) == 48
