@@ -1,0 +1,119 @@
+"""Every knob of an installation: read once from the environment, checked, frozen."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+ROOT = Path(__file__).resolve().parent
+INSTANCE = ROOT / "instance"
+MINIMUM_SECRET = 32
+LARGEST = {"mail_port": 65535, "mail_timeout": 120}  # a letter's lease must outlive its sending
+YES, NO = frozenset({"1", "true", "yes", "on"}), frozenset({"", "0", "false", "no", "off"})
+
+
+class BadSetting(SystemExit):
+    """A setting the desk cannot start with; the sentence says which and how to mend it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """Settings of one installation; what the school decides lives in the database instead."""
+
+    secret_key: str = field(repr=False)
+    database_url: str = f"sqlite:///{INSTANCE / 'helpdesk.sqlite3'}"
+    public_url: str = "http://127.0.0.1:8000"  # links in letters start with it, never with the Host header
+    school_timezone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Asia/Yekaterinburg"))
+    files_url: str = (INSTANCE / "files").as_uri()  # attachments; outside the static folder
+    mail_server: str = ""  # empty: letters are kept in the outbox and wait
+    mail_port: int = 25
+    mail_use_tls: bool = False
+    mail_use_ssl: bool = False
+    mail_username: str = ""
+    mail_password: str = field(default="", repr=False)
+    mail_default_sender: str = "helpdesk@localhost"
+    mail_timeout: int = 20  # seconds a silent mail server may hold the worker
+    testing: bool = False
+
+    def __post_init__(self) -> None:
+        """Refuse what would only fail later, in front of a teacher."""
+        _require(len(self.secret_key) >= MINIMUM_SECRET, "SECRET_KEY", f"нужно не меньше {MINIMUM_SECRET} знаков")
+        _require(
+            self.database_url.startswith(("sqlite:///", "postgresql+psycopg://")),
+            "DATABASE_URL",
+            "ожидается sqlite:///путь или postgresql+psycopg://…",
+        )
+        parts = urlsplit(self.public_url)
+        _require(
+            parts.scheme in {"http", "https"} and bool(parts.hostname) and not parts.path.strip("/"),
+            "PUBLIC_URL",
+            "ожидается адрес вида https://ej.school47.example, без пути",
+        )
+        _require(self.files_url.startswith("file:///"), "FILES_URL", "ожидается file:///путь к папке")
+        _require(not (self.mail_use_tls and self.mail_use_ssl), "MAIL_USE_SSL", "выберите одно: MAIL_USE_TLS или SSL")
+
+    @property
+    def is_https(self) -> bool:
+        """Whether people reach the desk over TLS: cookies are then Secure."""
+        return self.public_url.startswith("https://")
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str] | None = None) -> "Config":
+        """Read the environment; a bad value stops the start with a sentence (BadSetting)."""
+        source = os.environ if environ is None else environ
+        given = {knob.name: source[name] for knob in fields(cls) if (name := knob.name.upper()) in source}
+        values = {
+            name: _parsed(name, raw.strip()) for name, raw in given.items() if raw.strip() or name == "mail_server"
+        }
+        if "public_url" not in values and source.get("PORT", "").strip():
+            values["public_url"] = f"http://{source.get('HOST', '').strip() or '127.0.0.1'}:{source['PORT'].strip()}"
+        if not values.get("secret_key"):
+            _require(
+                "database_url" not in values or str(values["database_url"]).startswith("sqlite"),
+                "SECRET_KEY",
+                "обязателен, когда база не SQLite",
+            )
+            values["secret_key"] = _own_secret()
+        return cls(**values)  # type: ignore[arg-type]  # each value was parsed by its knob's own type
+
+
+def _parsed(name: str, raw: str) -> object:
+    knob = name.upper()
+    if name == "school_timezone":
+        try:
+            return ZoneInfo(raw)
+        except (KeyError, ValueError, OSError):
+            raise _bad(knob, f"нет часового пояса «{raw}», пример: Asia/Yekaterinburg") from None
+    if name in LARGEST:
+        is_number = raw.isascii() and raw.isdigit() and 0 < int(raw) <= LARGEST[name]
+        _require(is_number, knob, f"ожидается число от 1 до {LARGEST[name]}, а не «{raw}»")
+        return int(raw)
+    if name in {"mail_use_tls", "mail_use_ssl", "testing"}:
+        _require(raw.lower() in YES | NO, knob, f"ожидается yes или no, а не «{raw}»")
+        return raw.lower() in YES
+    return raw.rstrip("/") if name == "public_url" else raw
+
+
+def _own_secret() -> str:
+    """The key of an SQLite installation, made once and kept beside its database."""
+    path = INSTANCE / "secret_key"
+    INSTANCE.mkdir(parents=True, exist_ok=True)
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text(encoding="ascii").strip()
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        file.write(secrets.token_hex(MINIMUM_SECRET))
+    return path.read_text(encoding="ascii")
+
+
+def _bad(knob: str, why: str) -> BadSetting:
+    return BadSetting(f"Настройка {knob}: {why}. Служба не запущена.")
+
+
+def _require(holds: bool, knob: str, why: str) -> None:
+    if not holds:
+        raise _bad(knob, why)

@@ -1,0 +1,78 @@
+"""Person: a member of the staff; SignIn: one live session of theirs, checked at each request."""
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from helpdesk.domain.people import Role, kinds_answered_by
+from helpdesk.domain.workflow import TicketKind
+from helpdesk.extensions import Model, choice
+
+
+class Person(Model):
+    """A member of the staff; closed when they leave, never deleted."""
+
+    __tablename__ = "person"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    login: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    full_name: Mapped[str] = mapped_column(sa.String(200))  # as in the staff list, ё kept
+    sort_name: Mapped[str] = mapped_column(sa.String(200), index=True)  # folded: ё as е, lower case
+    email: Mapped[str] = mapped_column(sa.String(254))
+    post: Mapped[str] = mapped_column(sa.String(200), default="")
+    subject: Mapped[str] = mapped_column(sa.String(200), default="")  # tells namesakes apart
+    building: Mapped[str] = mapped_column(sa.String(40), default="")
+    room: Mapped[str] = mapped_column(sa.String(40), default="")
+    phone: Mapped[str] = mapped_column(sa.String(40), default="")
+    role: Mapped[Role] = mapped_column(choice(Role))
+    locale: Mapped[str] = mapped_column(sa.String(5), default="ru")
+    password_hash: Mapped[str | None] = mapped_column(sa.String(200))  # None: cannot sign in yet
+    wrong_tries: Mapped[int] = mapped_column(default=0)  # in a row
+    locked_until: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]  # left the school
+
+    # What Flask-Login asks of a user. Not its mixin: that one compares people by `get_id`, here a session's token,
+    # and two people without a session would be equal.
+    is_authenticated = True
+    is_anonymous = False
+    session_token = ""  # of the request at hand; never stored
+
+    def get_id(self) -> str:
+        """What Flask-Login keeps in the cookie: the session's token, not the person's id."""
+        return self.session_token
+
+    @property
+    def is_active(self) -> bool:
+        """Whether the account may be used."""
+        return self.closed_at is None
+
+    @property
+    def kinds_answered(self) -> tuple[TicketKind, ...]:
+        """The kinds whose queue this person works."""
+        return kinds_answered_by(self.role)
+
+    @property
+    def short_name(self) -> str:
+        """«Соколовская Е. А.»; a person without a patronymic keeps what there is."""
+        surname, *given = self.full_name.split()
+        return " ".join([surname, *(f"{name[0]}." for name in given[:2])])
+
+    @property
+    def polite_name(self) -> str:
+        """«Елена Анатольевна», the way colleagues address each other."""
+        return " ".join(self.full_name.split()[1:]) or self.full_name
+
+
+class SignIn(Model):
+    """A session: the cookie carries a random token, the row its hash; no row, no session."""
+
+    __tablename__ = "sign_in"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    begun_at: Mapped[datetime]
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+
+    person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)

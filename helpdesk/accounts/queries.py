@@ -1,0 +1,62 @@
+"""Who is who, and who answers for what."""
+
+import unicodedata
+from collections.abc import Sequence
+from hashlib import sha256
+
+import sqlalchemy as sa
+from sqlalchemy.orm import contains_eager
+
+from helpdesk import clock
+from helpdesk.accounts.models import Person, SignIn
+from helpdesk.domain.people import OWNERS
+from helpdesk.domain.text import clean_line, folded, visible
+from helpdesk.domain.workflow import TicketKind
+from helpdesk.extensions import db
+
+
+def hash_of(token: str) -> str:
+    """What is stored of a random token (128 bits or more need no slow hash)."""
+    return sha256(token.encode()).hexdigest()
+
+
+def person_signed_in(token: str) -> Person | None:
+    """The person of a live session, or None: ended, expired, or the account is closed."""
+    live = db.session.scalar(
+        sa.select(SignIn)
+        .join(SignIn.person)
+        .options(contains_eager(SignIn.person))
+        .where(SignIn.token_hash == hash_of(token), SignIn.expires_at > clock.now(), Person.closed_at.is_(None))
+    )
+    if live is None:
+        return None
+    live.person.session_token = token
+    return live.person
+
+
+def person_by_login(login: str) -> Person | None:
+    """An account by its login: case, spaces around and invisible letters do not matter, look-alikes do not pass."""
+    typed = visible(clean_line(login))
+    if unicodedata.normalize("NFKC", typed) != typed:
+        return None
+    return db.session.scalar(sa.select(Person).where(Person.login == folded(typed)))
+
+
+def owner_of(kind: TicketKind) -> Person | None:
+    """Who gets a new ticket of a kind: the first post of the order that is filled (clauses 3.1, 3.2)."""
+    people = db.session.scalars(
+        sa.select(Person).where(Person.role.in_(OWNERS[kind]), Person.closed_at.is_(None)).order_by(Person.id)
+    ).all()
+    return min(people, key=lambda person: OWNERS[kind].index(person.role), default=None)
+
+
+def people_for_slips(logins: Sequence[str]) -> Sequence[Person]:
+    """The people of these logins, or without any everybody who has no password yet; by name."""
+    wanted = Person.login.in_(logins) if logins else Person.password_hash.is_(None)
+    query = sa.select(Person).where(wanted, Person.closed_at.is_(None)).order_by(Person.sort_name)
+    return db.session.scalars(query).all()
+
+
+def is_school_empty() -> bool:
+    """Whether no account exists yet."""
+    return db.session.scalar(sa.select(sa.func.count(Person.id))) == 0

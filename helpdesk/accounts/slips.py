@@ -1,0 +1,25 @@
+"""First passwords: made once, printed on slips to cut and hand out."""
+
+import secrets
+from collections.abc import Sequence
+
+from flask import current_app, render_template
+
+from helpdesk.accounts.actions import set_password
+from helpdesk.accounts.models import Person
+
+ALPHABET = "abcdefghkmnpqrstuvwxyz23456789"  # without letters that look like others on paper
+LENGTH = 10
+
+
+def issue_passwords(people: Sequence[Person]) -> list[tuple[Person, str]]:
+    """A new password for each; ends their sessions. Only hashes are kept, so the slips are the only copy."""
+    issued = [(person, "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))) for person in people]
+    for person, password in issued:
+        set_password(person, password)
+    return issued
+
+
+def slips_page(issued: Sequence[tuple[Person, str]]) -> str:
+    """One HTML page of slips, ready to print."""
+    return render_template("accounts/slips.html", issued=issued, address=current_app.config["PUBLIC_URL"])

@@ -1,0 +1,154 @@
+"""The staff list as schools export it: read, checked row by row, kept all or nothing."""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from email_validator import SPECIAL_USE_DOMAIN_NAMES, EmailNotValidError, validate_email
+from flask_babel import gettext as _
+
+from helpdesk.accounts.models import Person
+from helpdesk.domain.people import Role
+from helpdesk.domain.text import clean_line, folded, header_line
+from helpdesk.extensions import db
+
+COLUMNS = {
+    "фио": "full_name",
+    "логин": "login",
+    "e-mail": "email",
+    "должность": "post",
+    "предмет": "subject",
+    "корпус": "building",
+    "кабинет": "room",
+    "роль": "role",
+    "телефон": "phone",
+}
+OPTIONAL = {"телефон"}
+LIMITS = {
+    "full_name": 200,
+    "login": 64,
+    "email": 254,
+    "post": 200,
+    "subject": 200,
+    "building": 40,
+    "room": 40,
+    "phone": 40,
+}
+
+# A school's own Active Directory domain often ends in .local; its mail server delivers there.
+if "local" in SPECIAL_USE_DOMAIN_NAMES:
+    SPECIAL_USE_DOMAIN_NAMES.remove("local")
+
+
+class BadStaffFile(ValueError):
+    """The file as a whole cannot be read; the sentence says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One bad row, by its line in the file."""
+
+    line: int
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class StaffList:
+    """What a file holds: good rows as column values, and the faults of the others."""
+
+    rows: Sequence[dict[str, str]]
+    faults: Sequence[Fault]
+
+
+def read_staff(data: bytes) -> StaffList:
+    """A CSV with `,` or `;`, in UTF-8 or cp1251; raises BadStaffFile when it is not such a file."""
+    text = _decoded(data)
+    header, _break, _rest = text.partition("\n")
+    reader = csv.reader(io.StringIO(text), delimiter=";" if header.count(";") > header.count(",") else ",")
+    lines = _lines(reader)
+    names = [COLUMNS.get(folded(clean_line(name))) for name in next(lines, [])]
+    missing = [title for title, name in COLUMNS.items() if name not in names and title not in OPTIONAL]
+    if missing:
+        raise BadStaffFile(_("В файле нет столбцов: %(names)s.", names=", ".join(missing)))
+    rows: list[dict[str, str]] = []
+    faults: list[Fault] = []
+    seen: set[str] = set()
+    for cells in lines:
+        if not any(cell.strip() for cell in cells):
+            continue
+        row = {name: header_line(cell) for name, cell in zip(names, cells, strict=False) if name}
+        row = {name: row.get(name, "") for name in COLUMNS.values()}
+        row["login"] = folded(row["login"])
+        sentences = list(_faults(row, seen))
+        faults += [Fault(reader.line_num, sentence) for sentence in sentences]
+        if not sentences:
+            rows.append(row)
+        seen.add(row["login"])
+    return StaffList(rows, faults)
+
+
+def keep_staff(rows: Sequence[dict[str, str]]) -> tuple[int, int]:
+    """Add new people and bring known ones (by login) up to date; returns how many of each."""
+    known = {person.login: person for person in db.session.scalars(sa.select(Person))}
+    added = 0
+    for row in rows:
+        person = known.get(row["login"])
+        if person is None:
+            person = Person()
+            db.session.add(person)
+            added += 1
+        for name, value in row.items():
+            setattr(person, name, Role(value) if name == "role" else value)
+        person.sort_name = folded(person.full_name)
+    db.session.flush()
+    return added, len(rows) - added
+
+
+def _decoded(data: bytes) -> str:
+    for encoding in ("utf-8-sig", "cp1251"):
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise _unreadable()
+
+
+def _lines(reader: Iterable[list[str]]) -> Iterator[list[str]]:
+    """An unclosed quote makes the rest of a file one cell, which the reader refuses beyond 128 KB."""
+    try:
+        yield from reader
+    except csv.Error:
+        raise _unreadable() from None
+
+
+def _unreadable() -> BadStaffFile:
+    return BadStaffFile(_("Файл не читается: нужен CSV в кодировке UTF-8 или Windows-1251."))
+
+
+def _faults(row: dict[str, str], seen: set[str]) -> Iterator[str]:
+    for name in ("full_name", "login", "role"):
+        if not row[name]:
+            yield _("пустое поле «%(name)s»", name=_title(name))
+    for name, limit in LIMITS.items():
+        if len(row[name]) > limit:
+            yield _("поле «%(name)s» длиннее %(limit)d знаков", name=_title(name), limit=limit)
+    if row["login"] in seen:
+        yield _("логин «%(login)s» уже есть выше", login=row["login"])
+    if row["role"] and row["role"] not in list(Role):
+        yield _("роли «%(role)s» нет; есть: %(known)s", role=row["role"], known=", ".join(Role))
+    if row["email"] and not _is_email(row["email"]):
+        yield _("адрес «%(email)s» не похож на электронную почту", email=row["email"])
+
+
+def _is_email(address: str) -> bool:
+    try:
+        validate_email(address, check_deliverability=False, allow_smtputf8=False)
+    except EmailNotValidError:
+        return False
+    return True
+
+
+def _title(name: str) -> str:
+    return next(title for title, known in COLUMNS.items() if known == name)

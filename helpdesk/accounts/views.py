@@ -1,0 +1,87 @@
+"""Signing in and out, and the language of the pages."""
+
+from urllib.parse import urlsplit
+
+from flask import Blueprint, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user, login_user, logout_user
+
+from helpdesk.accounts import actions
+from helpdesk.accounts.forms import SignInForm
+from helpdesk.accounts.session import signed_in_person
+from helpdesk.domain.errors import Refused
+from helpdesk.extensions import db
+from helpdesk.web.access import open_to_all
+from helpdesk.web.locale import COOKIE, LOCALES
+from helpdesk.web.sentences import sentence
+
+bp = Blueprint("accounts", __name__)
+
+
+@bp.get("/login")
+@open_to_all
+def sign_in() -> ResponseReturnValue:
+    """The sign-in page."""
+    if current_user.is_authenticated:
+        return redirect(_safe_target())
+    return render_template("accounts/sign_in.html", form=SignInForm(), refusal="")
+
+
+@bp.post("/login")
+@open_to_all
+def begin_session() -> ResponseReturnValue:
+    """Sign in; a wrong try is counted even though it is refused."""
+    form, refusal = SignInForm(), ""
+    if form.validate_on_submit():
+        try:
+            person = actions.sign_in(form.login.data, form.password.data)
+            if current_user.is_authenticated:
+                actions.sign_out(signed_in_person().session_token)
+            session.clear()
+            login_user(person)
+            db.session.commit()
+            return redirect(_safe_target(), 303)
+        except Refused as refused:
+            db.session.commit()
+            refusal = sentence(refused)
+    return render_template("accounts/sign_in.html", form=form, refusal=refusal), 422
+
+
+@bp.post("/logout")
+@open_to_all
+def sign_out() -> ResponseReturnValue:
+    """End the session on the server too."""
+    if current_user.is_authenticated:
+        actions.sign_out(signed_in_person().session_token)
+        db.session.commit()
+    logout_user()
+    session.clear()
+    return redirect(url_for("accounts.sign_in"), 303)
+
+
+@bp.post("/language")
+@open_to_all
+def set_language() -> ResponseReturnValue:
+    """Choose the language: for the person when signed in, else for this browser."""
+    chosen = request.form.get("language", "")
+    answer = redirect(_safe_target(), 303)
+    if chosen in LOCALES:
+        answer.set_cookie(COOKIE, chosen, max_age=31536000, httponly=True, samesite="Lax")
+        if current_user.is_authenticated:
+            signed_in_person().locale = chosen
+            db.session.commit()
+    return answer
+
+
+def _safe_target() -> str:
+    """Where to go next: a path of this very site, or the first page."""
+    target = request.values.get("next", "")
+    parts = urlsplit(target)
+    is_own = target.startswith("/") and not target.startswith(("//", "/\\")) and not parts.scheme and not parts.netloc
+    return target if is_own and target.isprintable() and "\\" not in target else url_for(_home())
+
+
+def _home() -> str:
+    """Who answers for tickets begins with the queue, everybody else with «Чем помочь?»."""
+    has_queue = current_user.is_authenticated and bool(signed_in_person().kinds_answered)
+    return "queue.index" if has_queue else "start.index"

@@ -1,0 +1,1 @@
+"""What belongs to no feature: the outbox page, health."""

@@ -1,0 +1,1 @@
+"""The school's calendar: working days, consultations, the hour of clause 2.2."""

@@ -1,0 +1,60 @@
+"""The calendar as the engine wants it: two queries, whatever its length."""
+
+import sqlalchemy as sa
+from flask import current_app
+
+from helpdesk import clock
+from helpdesk.consultations.models import CalendarEntry, DeskHours, WeeklySlot
+from helpdesk.domain import consultation_days
+from helpdesk.domain.consultation_days import Entry, Slot, Timetable, Venue, Week, to_wall
+from helpdesk.extensions import db
+
+
+class NoDeskHours(RuntimeError):
+    """The regulation's defaults were never loaded."""
+
+
+def school_timetable() -> Timetable:
+    """The school's calendar; raises NoDeskHours before `flask init`."""
+    return Timetable(working_week(), calendar_entries())
+
+
+def working_week() -> Week:
+    """Working hours and weekly consultations, in one query."""
+    rows = db.session.execute(
+        sa.select(DeskHours, WeeklySlot)
+        .outerjoin(WeeklySlot, sa.true())
+        .order_by(WeeklySlot.weekday, WeeklySlot.starts)
+    ).all()
+    if not rows:
+        raise NoDeskHours("no desk hours: run `flask init`")
+    hours: DeskHours = rows[0][0]
+    return Week(
+        workdays=frozenset(int(day) for day in hours.workdays),
+        opens=hours.opens,
+        closes=hours.closes,
+        short_closes=hours.short_closes,
+        slots=tuple(_weekly(slot) for _, slot in rows if slot is not None),
+    )
+
+
+def calendar_entries() -> list[Entry]:
+    """Every exception the school entered, by date."""
+    rows = db.session.scalars(sa.select(CalendarEntry).order_by(CalendarEntry.first_on, CalendarEntry.id))
+    return [
+        Entry(row.kind, row.first_on, row.last_on, row.starts_at, row.ends_at, row.reason, _venue(row)) for row in rows
+    ]
+
+
+def next_consultations(timetable: Timetable, count: int = 3) -> tuple[Slot | None, list[Slot]]:
+    """The consultation going on now, if any, and the next ones (local times; clause 1.1)."""
+    wall = to_wall(clock.now(), current_app.config["SCHOOL_TIMEZONE"])
+    return timetable.slot_running(wall), timetable.slots_from(wall, count)
+
+
+def _weekly(row: WeeklySlot) -> consultation_days.WeeklySlot:
+    return consultation_days.WeeklySlot(row.weekday, row.starts, row.ends, _venue(row))
+
+
+def _venue(row: WeeklySlot | CalendarEntry) -> Venue:
+    return Venue(row.building, row.room, tuple(host.strip() for host in row.hosts.split(";") if host.strip()))

@@ -1,0 +1,99 @@
+"""Unbound extensions and what every table shares."""
+
+import json
+import sqlite3
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+from flask import Flask, has_request_context, request
+from flask_babel import Babel
+from flask_login import LoginManager
+from flask_mail import Mail
+from flask_migrate import Migrate
+from flask_sqlalchemy import SQLAlchemy
+from flask_wtf import CSRFProtect
+from sqlalchemy.orm import DeclarativeBase, registry
+
+READING_METHODS = ("GET", "HEAD", "OPTIONS")
+SQLITE_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000")
+
+
+class UtcDateTime(sa.TypeDecorator[datetime]):
+    """An instant: aware UTC in Python on both engines, stored without a zone."""
+
+    impl = sa.DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        """Aware instants only: a naive one would be read back five hours off."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("an instant needs a time zone")
+        return value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        """The stored wall time is UTC."""
+        return None if value is None else value.replace(tzinfo=UTC)
+
+
+def choice(kind: type[StrEnum]) -> sa.Enum:
+    """Column type of an enum, kept as its short text on both engines (a new member needs no type change)."""
+    return sa.Enum(kind, native_enum=False, length=20, values_callable=lambda members: [item.value for item in members])
+
+
+class Base(DeclarativeBase):
+    """Every table; names of constraints are fixed so that migrations can address them."""
+
+    registry = registry(
+        metadata=sa.MetaData(
+            naming_convention={
+                "ix": "ix_%(column_0_label)s",
+                "uq": "uq_%(table_name)s_%(column_0_name)s",
+                "ck": "ck_%(table_name)s_%(constraint_name)s",
+                "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+                "pk": "pk_%(table_name)s",
+            }
+        ),
+        type_annotation_map={datetime: UtcDateTime, dict[str, Any]: sa.JSON, list[dict[str, Any]]: sa.JSON},
+    )
+
+
+db = SQLAlchemy(
+    model_class=Base,
+    engine_options={"json_serializer": lambda value: json.dumps(value, ensure_ascii=False)},
+)
+if TYPE_CHECKING:
+    Model = Base
+else:
+    Model = db.Model
+
+login = LoginManager()
+mail = Mail()
+babel = Babel()
+migrate = Migrate()
+csrf = CSRFProtect()
+
+
+def prepare_engine(app: Flask) -> None:
+    """Give SQLite real transactions: a writing request takes the write lock at once instead of losing an update."""
+    with app.app_context():
+        engine = db.engine
+    if engine.dialect.name == "sqlite":
+        sa.event.listen(engine, "connect", _prepare_connection)
+        sa.event.listen(engine, "begin", _begin)
+
+
+def _prepare_connection(connection: sqlite3.Connection, _record: object) -> None:
+    connection.isolation_level = None
+    for pragma in SQLITE_PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: sa.Connection) -> None:
+    if connection.connection.dbapi_connection.in_transaction:  # type: ignore[union-attr]  # migrations begin their own
+        return
+    reading = has_request_context() and request.method in READING_METHODS
+    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")

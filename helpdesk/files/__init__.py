@@ -1,0 +1,1 @@
+"""Attachments: what people upload and how it is kept."""

@@ -1,0 +1,92 @@
+"""What a container holds: zip (docx, odt…), the older OLE (doc, xls…), or the ISO box of phones (mp4, heic…)."""
+
+import struct
+
+ZIP = b"PK\x03\x04"
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+END_OF_DIRECTORY = struct.Struct("<4s4H2LH")
+DIRECTORY_ENTRY = struct.Struct("<4s6H3L5H2L")
+MAX_DIRECTORY_BYTES = 1024 * 1024  # ten thousand members; a document has dozens
+MAX_UNPACKED_BYTES = 300 * 1024 * 1024  # a bomb for whoever opens it
+OOXML_FOLDERS = {"word/": "docx", "xl/": "xlsx", "ppt/": "pptx"}
+ODF_KINDS = {b"text": "odt", b"spreadsheet": "ods", b"presentation": "odp"}
+OLE_STREAMS = {"WordDocument": "doc", "Workbook": "xls", "Book": "xls", "PowerPoint Document": "ppt"}
+BRANDS = {"qt": "mov", "heic": "heic", "heix": "heic", "mif1": "heic", "msf1": "heic", "heif": "heic"}
+BRANDS |= dict.fromkeys(("avc1", "dash", "MSNV", "M4V", "M4VP", "XAVC"), "mp4")
+BRAND_FAMILIES = {"iso": "mp4", "mp4": "mp4", "3gp": "3gp", "3g2": "3gp"}
+
+
+class BrokenZip(ValueError):
+    """Not a zip that can be trusted: its directory is missing, lies or is far too large."""
+
+
+def zip_found(content: bytes) -> str:
+    """`docx`, `xlsx`, `pptx`, `odt`, `ods`, `odp`; `macro` with a program inside; else `archive`."""
+    try:
+        names = members(content)
+    except (BrokenZip, struct.error):
+        return "archive"
+    if any(name.startswith(("/", "\\")) or ".." in name.replace("\\", "/").split("/") for name in names):
+        return "archive"
+    if any(name.endswith("vbaProject.bin") for name in names):
+        return "macro"
+    return _ooxml(names) or _odf(content) or "archive"
+
+
+def ole_found(content: bytes) -> str:
+    """`doc`, `xls`, `ppt` by the streams inside; `unknown` otherwise (an .msi is such a container too)."""
+    # A directory entry holds its name in UTF-16, ended by a zero character.
+    streams = {stream: kind for stream, kind in OLE_STREAMS.items() if _utf16(stream) in content}
+    return next(iter(streams.values()), "unknown")
+
+
+def iso_found(content: bytes) -> str:
+    """`mp4`, `mov`, `3gp` or `heic` by the main brand; empty when it is no such box.
+
+    filetype knows half of the brands that phones write.
+    """
+    if content[4:8] != b"ftyp":
+        return ""
+    brand = content[8:12].decode("latin-1").strip()
+    return BRANDS.get(brand) or BRAND_FAMILIES.get(brand[:3], "")
+
+
+def members(content: bytes) -> list[str]:
+    """Names in the central directory, read without unpacking anything; BrokenZip when it cannot be believed."""
+    end = content.rfind(b"PK\x05\x06", max(0, len(content) - 65535 - END_OF_DIRECTORY.size))
+    if end < 0:
+        raise BrokenZip("no directory")
+    _, _, _, _, count, length, start, _ = END_OF_DIRECTORY.unpack_from(content, end)
+    if length > MAX_DIRECTORY_BYTES or start + length > end:
+        raise BrokenZip("directory out of bounds")
+    names, unpacked, at = [], 0, start
+    for _ in range(count):
+        entry = DIRECTORY_ENTRY.unpack_from(content, at)
+        if entry[0] != b"PK\x01\x02":
+            raise BrokenZip("not a directory entry")
+        name_length, extra_length, comment_length = entry[10:13]
+        name_at = at + DIRECTORY_ENTRY.size
+        names.append(content[name_at : name_at + name_length].decode("utf-8", "replace"))
+        unpacked += entry[9]
+        at = name_at + name_length + extra_length + comment_length
+    if unpacked > MAX_UNPACKED_BYTES:
+        raise BrokenZip("a bomb")
+    return names
+
+
+def _ooxml(names: list[str]) -> str:
+    if "[Content_Types].xml" not in names:
+        return ""
+    return next((kind for folder, kind in OOXML_FOLDERS.items() if any(name.startswith(folder) for name in names)), "")
+
+
+def _odf(content: bytes) -> str:
+    """An ODF zip begins with an unpacked member `mimetype` that says what it is."""
+    if content[30:38] != b"mimetype":
+        return ""
+    said = content[38:120].partition(b"application/vnd.oasis.opendocument.")[2]
+    return next((kind for word, kind in ODF_KINDS.items() if said.startswith(word)), "")
+
+
+def _utf16(name: str) -> bytes:
+    return f"{name}\0".encode("utf-16-le")

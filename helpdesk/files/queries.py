@@ -1,0 +1,34 @@
+"""Reading about kept files."""
+
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from helpdesk.domain.attachments import is_form_key
+from helpdesk.extensions import db
+from helpdesk.files.models import StoredFile
+
+
+def pending_files(form_key: str, person_id: int) -> list[StoredFile]:
+    """What this person uploaded with this form and has not taken off it, oldest first; nobody else's files."""
+    if not is_form_key(form_key):
+        return []
+    asked = sa.select(StoredFile).where(
+        StoredFile.form_key == form_key,
+        StoredFile.uploaded_by_id == person_id,
+        StoredFile.discarded_at.is_(None),
+    )
+    return list(db.session.scalars(asked.order_by(StoredFile.id)))
+
+
+def bytes_uploaded(person_id: int, since: datetime) -> int:
+    """How much a person has uploaded since an instant, discarded files included."""
+    asked = sa.select(sa.func.coalesce(sa.func.sum(StoredFile.size), 0)).where(
+        StoredFile.uploaded_by_id == person_id, StoredFile.created_at > since
+    )
+    return int(db.session.scalar(asked) or 0)
+
+
+def known_contents() -> set[str]:
+    """The hash of every content that some row stands for."""
+    return set(db.session.scalars(sa.select(StoredFile.sha256).distinct()))

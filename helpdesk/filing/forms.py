@@ -1,0 +1,44 @@
+"""The shape of a new ticket; values leave as plain data."""
+
+from collections.abc import Sequence
+
+from flask_babel import lazy_gettext as _l
+from wtforms import HiddenField, MultipleFileField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import AnyOf
+
+from helpdesk.domain.text import clean_line, clean_text
+from helpdesk.domain.wording import check_body, check_room, check_title
+from helpdesk.domain.workflow import TicketKind, Urgency
+from helpdesk.tickets.forms import choices
+from helpdesk.web.forms import DeskForm, checked_by, cleaned
+from helpdesk.web.labels import URGENCY_CHOICES
+from helpdesk.web.sentences import CHOICES
+
+
+class TicketForm(DeskForm):
+    """A new ticket: topic, words, files, urgency."""
+
+    kind = HiddenField(validators=[AnyOf([kind.value for kind in TicketKind], message=CHOICES["kind"])])
+    topic = SelectField(filters=[cleaned(clean_line)], validate_choice=False)
+    title = StringField(filters=[cleaned(clean_line)], validators=[checked_by(check_title)])
+    body = TextAreaField(filters=[cleaned(clean_text)], validators=[checked_by(check_body)])
+    room = StringField(filters=[cleaned(clean_line)], validators=[checked_by(check_room)])
+    files = MultipleFileField()
+    has_personal_data = RadioField(
+        choices=choices({"no": _l("Нет"), "yes": _l("Да")}), default="no", validate_choice=False
+    )
+    urgency = RadioField(
+        choices=choices(URGENCY_CHOICES),
+        default=Urgency.NORMAL.value,
+        validate_choice=False,  # its sentence would be WTForms' own
+        validators=[AnyOf([urgency.value for urgency in URGENCY_CHOICES], message=CHOICES["urgency"])],
+    )
+    form_key = HiddenField()
+    continues = HiddenField()
+
+    file_refusals: Sequence[str] = ()  # sentences about files of this very request
+
+    @property
+    def known_kind(self) -> TicketKind:
+        """The kind sent, or «unsure» for a value that is none."""
+        return TicketKind(self.kind.data) if self.kind.data in list(TicketKind) else TicketKind.UNSURE

@@ -1,0 +1,129 @@
+"""Filing a ticket: what happened, which topic, in your words, how urgent, and the promise."""
+
+from collections.abc import Sequence
+
+from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import IntegrityError
+
+from helpdesk import clock
+from helpdesk.accounts.models import Person
+from helpdesk.accounts.session import signed_in_person
+from helpdesk.domain.errors import Unacceptable
+from helpdesk.domain.workflow import TicketKind, Urgency
+from helpdesk.extensions import db
+from helpdesk.files.actions import discard
+from helpdesk.files.queries import pending_files
+from helpdesk.files.receive import receive
+from helpdesk.filing import actions
+from helpdesk.filing.actions import Request
+from helpdesk.filing.forms import TicketForm
+from helpdesk.tickets import queries
+from helpdesk.tickets.forms import topic_choices
+from helpdesk.tickets.models import Ticket, Topic
+from helpdesk.tickets.promises import sla_book
+from helpdesk.web.access import signed_in
+from helpdesk.web.sentences import CHOICES, sentence
+
+bp = Blueprint("filing", __name__, url_prefix="/tickets")
+
+OFFERED = (Urgency.NORMAL, Urgency.URGENT)
+
+
+@bp.get("/new")
+@signed_in
+def new() -> ResponseReturnValue:
+    """One question at a time: the kind, then the topic, then the words."""
+    raw_kind = request.args.get("kind", "")
+    if raw_kind not in list(TicketKind):
+        return render_template("filing/kind.html", refusal=CHOICES["kind"] if raw_kind else "")
+    kind = TicketKind(raw_kind)
+    topics = queries.topics_of(kind)
+    topic = request.args.get("topic", "")
+    if kind is not TicketKind.UNSURE and topic not in [known.code for known in topics]:
+        return render_template("filing/topic.html", kind=kind, topics=topics, continues=request.args.get("continues"))
+    form = TicketForm(
+        formdata=None,
+        kind=kind.value,
+        topic=topic,
+        room=signed_in_person().room,
+        form_key=queries.fresh_key(),
+        continues=request.args.get("continues", ""),
+    )
+    return _form_page(form, topics)
+
+
+@bp.post("/new")
+@bp.post("/")
+@signed_in
+def create() -> ResponseReturnValue:
+    """File it; whatever is refused is said beside the field, with everything typed and uploaded kept."""
+    person, form = signed_in_person(), TicketForm()
+    form.form_key.data = queries.form_key(form.form_key.data)
+    refused = receive(form.files.data, by=person, form_key=form.form_key.data)
+    form.file_refusals = [sentence(one) for one in refused]
+    if unwanted := request.form.get("discard"):
+        discard(unwanted, by=person, form_key=form.form_key.data)
+        db.session.commit()
+        return _form_page(form)
+    if not form.validate_on_submit() or form.file_refusals:
+        return _form_page(form), 422
+    try:
+        ticket = _filed(form, person)
+    except Unacceptable as refused:
+        db.session.rollback()
+        form.refuse(refused)
+        return _form_page(form), 422
+    return redirect(url_for("filing.accepted", address=ticket.address), 303)
+
+
+@bp.get("/<address>/accepted")
+@signed_in
+def accepted(address: str) -> ResponseReturnValue:
+    """The number, who will answer, the two dates."""
+    ticket = queries.ticket_at(address, signed_in_person()) or abort(404)
+    return render_template("filing/accepted.html", ticket=ticket)
+
+
+def _filed(form: TicketForm, person: Person) -> Ticket:
+    """The ticket of this form; when the same form was sent twice at once, the one that won."""
+    try:
+        ticket = actions.open_ticket(_request(form, person), by=person)
+        db.session.commit()
+    except IntegrityError:
+        db.session.rollback()
+        first = queries.ticket_submitted(form.form_key.data, person)
+        if first is None:
+            raise
+        return first
+    return ticket
+
+
+def _request(form: TicketForm, person: Person) -> Request:
+    continued = queries.ticket_at(form.continues.data or "", person)
+    return Request(
+        kind=TicketKind(form.kind.data),
+        topic=form.topic.data or "",
+        title=form.title.data or "",
+        body=form.body.data or "",
+        urgency=Urgency(form.urgency.data),
+        room=form.room.data or "",
+        has_personal_data=form.has_personal_data.data != "no",
+        submit_key=form.form_key.data or "",
+        files=pending_files(form.form_key.data or "", person.id),
+        continues=continued if continued and continued.requester_id == person.id else None,
+    )
+
+
+def _form_page(form: TicketForm, topics: Sequence[Topic] | None = None) -> str:
+    kind = form.known_kind
+    form.topic.choices = topic_choices(topics if topics is not None else queries.topics_of(kind))
+    book, now = sla_book(), clock.now()
+    return render_template(
+        "filing/new.html",
+        form=form,
+        kind=kind,
+        promises={urgency: book.promised(kind, urgency, now) for urgency in OFFERED},
+        running=book.timetable.slot_running(now.astimezone(current_app.config["SCHOOL_TIMEZONE"]).replace(tzinfo=None)),
+        pending=pending_files(form.form_key.data or "", signed_in_person().id),
+    )

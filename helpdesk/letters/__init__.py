@@ -1,0 +1,1 @@
+"""What a signed link in a letter may do without signing in."""

@@ -1,0 +1,91 @@
+"""Queue a letter inside the caller's transaction: it leaves only if the change it tells of is committed."""
+
+import re
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from helpdesk import clock
+from helpdesk.accounts.models import Person
+from helpdesk.domain.text import header_line, shortened
+from helpdesk.extensions import db
+from helpdesk.outbox import message
+from helpdesk.outbox.models import SUBJECT_LIMIT, Letter, LetterState
+
+_THREAD = re.compile(r"[A-Za-z0-9._-]{1,80}")
+_holding: ContextVar[bool] = ContextVar("letters_are_held", default=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A letter before it is queued; `key` names event and person, `thread` what it is about."""
+
+    key: str
+    person: Person
+    thread: str
+    subject: str
+    text: str
+    html: str
+
+
+def post(draft: Draft) -> Letter:
+    """Queue a letter, without committing; one that cannot be addressed is kept as failed, for staff to see."""
+    if not _THREAD.fullmatch(draft.thread):
+        raise ValueError(f"thread {draft.thread!r} cannot stand in a Message-ID")
+    letter = Letter(
+        key=draft.key,
+        person_id=draft.person.id,
+        thread=draft.thread,
+        message_id=f"<{secrets.token_hex(8)}.{draft.thread}@{message.own_host()}>",
+        subject=_subject(draft.subject),
+        text=draft.text,
+        html=draft.html,
+        created_at=clock.now(),
+        state=LetterState.HELD if _holding.get() else LetterState.WAITING,
+        attempts=0,
+        last_error="",
+    )
+    _address(letter, draft.person)
+    db.session.add(letter)
+    return letter
+
+
+def resend(letter: Letter) -> bool:
+    """Let a failed or held letter go, to the person's address of today; False when it is on its way or cannot go."""
+    stopped = (LetterState.FAILED, LetterState.HELD)
+    locked = sa.select(Letter).where(Letter.id == letter.id, Letter.state.in_(stopped)).with_for_update()
+    found = db.session.scalar(locked.execution_options(populate_existing=True))
+    if found is None:
+        return False
+    found.state, found.due_at, found.attempts = LetterState.WAITING, None, 0
+    found.problem, found.problem_since, found.last_error = None, None, ""
+    if person := db.session.get(Person, found.person_id):
+        _address(found, person)
+    return found.state is LetterState.WAITING
+
+
+@contextmanager
+def holding() -> Iterator[None]:
+    """Inside the block new letters are kept but never leave: the demo's past was not lived by anybody."""
+    token = _holding.set(True)
+    try:
+        yield
+    finally:
+        _holding.reset(token)
+
+
+def _address(letter: Letter, person: Person) -> None:
+    letter.to_name, letter.to_address = header_line(person.full_name), header_line(person.email)
+    if problem := message.address_problem(letter.to_address):
+        letter.state, letter.problem, letter.problem_since = LetterState.FAILED, problem, clock.now()
+    else:
+        message.check(letter)
+
+
+def _subject(raw: str) -> str:
+    """The subject as a header; what a title makes look like an encoded word must stay text."""
+    return shortened(header_line(raw).replace("=?", "= ?"), SUBJECT_LIMIT)

@@ -1,0 +1,209 @@
+"""The owner's queue: what must be done by the next consultation, nearest deadline first."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, time, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+from flask import current_app
+from sqlalchemy.orm import defer, joinedload
+
+from helpdesk import clock
+from helpdesk.accounts.models import Person
+from helpdesk.domain.consultation_days import Slot, Timetable, to_instant, to_wall
+from helpdesk.domain.references import from_typed
+from helpdesk.domain.text import folded
+from helpdesk.domain.workflow import ENDED_STATES, OPEN_STATES, TicketKind, TicketState, Urgency
+from helpdesk.extensions import UtcDateTime, db
+from helpdesk.tickets.models import Attachment, Comment, Ticket, Topic
+from helpdesk.tickets.queries import ticket_at
+
+PAGE = 40
+NEXT_DUE = sa.case((Ticket.first_responded_at.is_(None), Ticket.first_response_due), else_=Ticket.resolution_due)
+_DUE_CURSOR = re.compile(r"([01])\.(\d{1,17})\.(\d{1,9})", re.ASCII)
+_ID_CURSOR = re.compile(r"\d{1,9}", re.ASCII)  # more would not fit PostgreSQL's integer
+MOST_WORDS = 8
+IS_WAITING = sa.case((Ticket.state == TicketState.WAITING_AUTHOR, 1), else_=0)
+
+
+class Show(StrEnum):
+    """Which part of the queue is asked for."""
+
+    OPEN = "open"
+    RESOLVED = "resolved"
+    ENDED = "ended"
+    ANY = "any"
+
+
+STATES: dict[Show, tuple[TicketState, ...]] = {
+    Show.OPEN: OPEN_STATES,
+    Show.RESOLVED: (TicketState.RESOLVED,),
+    Show.ENDED: ENDED_STATES,
+    Show.ANY: tuple(TicketState),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The list's filters, as the address gives them."""
+
+    show: Show = Show.OPEN
+    kind: TicketKind | None = None
+    topic: str = ""
+    urgency: Urgency | None = None
+    due: str = ""  # "overdue" or "today"
+    q: str = ""
+    cursor: str = ""  # where the page before ended
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a list."""
+
+    ticket: Ticket
+    has_files: bool
+
+
+@dataclass(slots=True)
+class Group:
+    """Rows under one heading; a consultation's heading carries its slot."""
+
+    name: str
+    slot: Slot | None = None
+    rows: list[Row] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a list and the cursor of the next ("" at the end)."""
+
+    rows: Sequence[Row]
+    next_cursor: str
+
+
+def queue_page(owner: Person, wanted: Wanted) -> Page:
+    """Tickets of the kinds an owner answers for, and those given to them; nearest deadline first (UTC)."""
+    mine = sa.or_(Ticket.kind.in_(owner.kinds_answered), Ticket.assignee_id == owner.id)
+    query = _rows(with_notes=True).where(mine, *_conditions(wanted))
+    if wanted.show is not Show.OPEN:
+        return _newest_first(query, wanted.cursor)
+    query = query.order_by(IS_WAITING, NEXT_DUE, Ticket.id).limit(PAGE + 1)
+    if (cursor := _DUE_CURSOR.fullmatch(wanted.cursor)) is not None:
+        due = datetime.fromtimestamp(int(cursor[2]) / 1_000_000, UTC)
+        query = query.where(
+            sa.tuple_(IS_WAITING, NEXT_DUE, Ticket.id)
+            > sa.tuple_(sa.literal(int(cursor[1])), sa.literal(due, UtcDateTime), sa.literal(int(cursor[3])))
+        )
+    return _page(query, _due_cursor)
+
+
+def next_in_queue(owner: Person, after: str) -> Ticket | None:
+    """The ticket to work on after one of an address; from the top when that one waits or has left the queue."""
+    current = ticket_at(after, owner)
+    is_in_line = current is not None and current.is_open and current.state is not TicketState.WAITING_AUTHOR
+    rows = queue_page(owner, Wanted(cursor=_due_cursor(current) if current and is_in_line else "")).rows
+    to_do = (row.ticket for row in rows if row.ticket.state is not TicketState.WAITING_AUTHOR)
+    return next((ticket for ticket in to_do if ticket is not current), None)
+
+
+def own_page(requester: Person, cursor: str = "") -> Page:
+    """A requester's tickets, newest first."""
+    return _newest_first(_rows(with_notes=False).where(Ticket.requester_id == requester.id), cursor)
+
+
+def open_tickets_of(requester: Person) -> Sequence[Ticket]:
+    """What a requester still waits for, or is waited for: for the first page."""
+    shown = (*OPEN_STATES, TicketState.RESOLVED)
+    return db.session.scalars(
+        sa.select(Ticket)
+        .options(joinedload(Ticket.assignee))
+        .where(Ticket.requester_id == requester.id, Ticket.state.in_(shown))
+        .order_by(Ticket.id.desc())
+        .limit(PAGE)
+    ).all()
+
+
+def grouped_by_deadline(rows: Sequence[Row], timetable: Timetable, zone: ZoneInfo) -> list[Group]:
+    """Rows (nearest deadline first) under «overdue», «today», the consultation each falls on, «waiting»."""
+    now = to_wall(clock.now(), zone)
+    groups: dict[str, Group] = {}
+    for row in rows:
+        name, slot = _heading(row.ticket, now, timetable, zone)
+        groups.setdefault(name, Group(name.partition(":")[0], slot)).rows.append(row)
+    return list(groups.values())
+
+
+def grouped_by_turn(rows: Sequence[Row]) -> list[Group]:
+    """A requester's rows: what waits for them, what is being worked on, what is over."""
+    groups = {name: Group(name) for name in ("your_turn", "in_work", "over")}
+    for row in rows:
+        yours = row.ticket.state in (TicketState.WAITING_AUTHOR, TicketState.RESOLVED)
+        groups["your_turn" if yours else "in_work" if row.ticket.is_open else "over"].rows.append(row)
+    return [group for group in groups.values() if group.rows]
+
+
+def _heading(ticket: Ticket, now: datetime, timetable: Timetable, zone: ZoneInfo) -> tuple[str, Slot | None]:
+    if ticket.state is TicketState.WAITING_AUTHOR:
+        return "waiting", None
+    due = to_wall(ticket.next_due, zone)
+    if due < now:
+        return "overdue", None
+    if due.date() == now.date():
+        return "today", None
+    slot = timetable.slot_by(due)
+    return (f"slot:{slot.starts.isoformat()}", slot) if slot else ("later", None)
+
+
+def _rows(*, with_notes: bool) -> sa.Select[Ticket, bool]:
+    """Tickets and whether files hang on them; files of notes count only for those who may read notes."""
+    internal = sa.exists().where(Comment.id == Attachment.comment_id, Comment.is_internal)
+    has_files = sa.exists().where(Attachment.ticket_id == Ticket.id, sa.true() if with_notes else ~internal)
+    return sa.select(Ticket, has_files).options(
+        joinedload(Ticket.requester),
+        joinedload(Ticket.topic),
+        joinedload(Ticket.assignee),
+        defer(Ticket.why, raiseload=True),  # the two long columns that no list shows
+        defer(Ticket.search_text, raiseload=True),
+    )
+
+
+def _conditions(wanted: Wanted) -> Iterator[sa.ColumnElement[bool]]:
+    if wanted.show is not Show.ANY:
+        yield Ticket.state.in_(STATES[wanted.show])
+    if wanted.kind:
+        yield Ticket.kind == wanted.kind
+    if wanted.urgency:
+        yield Ticket.urgency == wanted.urgency
+    if wanted.topic:
+        yield Ticket.topic.has(Topic.code == wanted.topic)
+    if wanted.due:
+        yield (clock.now() if wanted.due == "overdue" else _end_of_today()) > NEXT_DUE
+    if number := from_typed(wanted.q):
+        yield sa.and_(Ticket.school_year == number[0], Ticket.serial == number[1])
+    else:
+        for word in folded(wanted.q).split()[:MOST_WORDS]:
+            yield Ticket.search_text.contains(word, autoescape=True)
+
+
+def _end_of_today() -> datetime:
+    zone = current_app.config["SCHOOL_TIMEZONE"]
+    return to_instant(datetime.combine(clock.today(zone) + timedelta(days=1), time.min), zone)
+
+
+def _newest_first(query: sa.Select[Ticket, bool], cursor: str) -> Page:
+    if _ID_CURSOR.fullmatch(cursor):
+        query = query.where(Ticket.id < int(cursor))
+    return _page(query.order_by(Ticket.id.desc()).limit(PAGE + 1), lambda ticket: str(ticket.id))
+
+
+def _page(query: sa.Select[Ticket, bool], cursor_of: Callable[[Ticket], str]) -> Page:
+    rows = [Row(ticket, has_files) for ticket, has_files in db.session.execute(query)]
+    return Page(rows[:PAGE], cursor_of(rows[PAGE - 1].ticket) if len(rows) > PAGE else "")
+
+
+def _due_cursor(ticket: Ticket) -> str:
+    waiting = int(ticket.state is TicketState.WAITING_AUTHOR)
+    return f"{waiting}.{round(ticket.next_due.timestamp() * 1_000_000)}.{ticket.id}"

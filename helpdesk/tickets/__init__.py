@@ -1,0 +1,1 @@
+"""The heart: what teachers ask and how it is answered."""

@@ -1,0 +1,112 @@
+"""Letters about a ticket: who gets which, and what it may carry (domain.md §8, product.md §7)."""
+
+from flask_babel import force_locale
+
+from helpdesk.accounts.models import Person
+from helpdesk.consultations.queries import next_consultations
+from helpdesk.domain.consultation_days import Slot, Timetable
+from helpdesk.outbox.letters import render_letter
+from helpdesk.outbox.post import Draft, post
+from helpdesk.tickets.models import Comment, Ticket
+from helpdesk.web.labels import KIND_QUESTIONS
+from helpdesk.web.links import absolute, sign
+
+
+def opened(ticket: Ticket, timetable: Timetable) -> None:
+    """Receipt for the requester, with the next consultation; the owner learns of the new ticket."""
+    _running, coming = next_consultations(timetable, count=1)
+    _send("opened", ticket, ticket.requester, coming=coming)
+    _send("opened_owner", ticket, ticket.assignee, by=ticket.requester)
+
+
+def answered(ticket: Ticket, comment: Comment, *, by: Person) -> None:
+    """The owner wrote to the requester."""
+    _send("answered", ticket, ticket.requester, by=by, comment=comment, once=f"comment:{comment.id}")
+
+
+def replied(ticket: Ticket, *, by: Person) -> None:
+    """The requester wrote: the owner is told, without the requester's words."""
+    _send("replied", ticket, ticket.assignee, by=by)
+
+
+def asked(ticket: Ticket, comment: Comment, *, by: Person) -> None:
+    """The owner asked the requester and waits."""
+    _send("asked", ticket, ticket.requester, by=by, comment=comment)
+
+
+def invited(ticket: Ticket, slot: Slot, comment: Comment | None, *, by: Person) -> None:
+    """The requester is asked to a consultation: date, time, place."""
+    _send("invited", ticket, ticket.requester, by=by, comment=comment, slot=slot)
+
+
+def rerouted(ticket: Ticket, *, by: Person, is_passed_on: bool) -> None:
+    """Requester and owner learn who has it now; if it was not passed on, that topic or urgency are other ones."""
+    _send("rerouted", ticket, ticket.requester, by=by, is_passed_on=is_passed_on)
+    if ticket.assignee_id != ticket.requester_id:
+        _send("rerouted_owner", ticket, ticket.assignee, by=by, is_passed_on=is_passed_on)
+
+
+def resolved(ticket: Ticket, comment: Comment, *, by: Person) -> None:
+    """What was done, with one link to confirm and one to return."""
+    facts: list[int | str] = [ticket.id, ticket.requester.id, ticket.times_reopened]
+    links = {
+        f"{purpose}_link": absolute("letters.show", purpose=purpose, token=sign(purpose, facts))
+        for purpose in ("confirm", "reopen")
+    }
+    _send("resolved", ticket, ticket.requester, by=by, comment=comment, **links)
+
+
+def reopened(ticket: Ticket, *, by: Person) -> None:
+    """The requester returned it: the owner has a new cycle."""
+    _send("reopened", ticket, ticket.assignee, by=by)
+
+
+def withdrawn(ticket: Ticket, *, by: Person) -> None:
+    """The requester needs no help any more."""
+    _send("withdrawn", ticket, ticket.assignee, by=by)
+
+
+def joined(ticket: Ticket, original: Ticket, *, by: Person) -> None:
+    """The requester's ticket goes on under another number."""
+    _send("joined", ticket, ticket.requester, by=by, original=original.number)
+
+
+def original_resolved(joined_ticket: Ticket, original: Ticket, *, by: Person) -> None:
+    """Who told of the same trouble learns that it is solved; whose words solved it stays with that ticket."""
+    to, once = joined_ticket.requester, original.thread
+    _send("original_resolved", joined_ticket, to, by=by, original=original.number, once=once)
+
+
+def _send(
+    notice: str,
+    ticket: Ticket,
+    to: Person | None,
+    *,
+    by: Person | None = None,
+    comment: Comment | None = None,
+    once: str = "",
+    **facts: object,
+) -> None:
+    """One letter to one person, unless the act was their own (`by`)."""
+    if to is None or (by is not None and to.id == by.id):
+        return
+    with force_locale(to.locale):
+        topic = _topic_in(ticket, to.locale)
+        subject, text, html = render_letter(
+            notice,
+            to.locale,
+            ticket=ticket,
+            topic=topic,
+            link=absolute("tickets.show", address=ticket.address),
+            words=comment.body if comment and not ticket.has_personal_data else "",
+            to=to,
+            **facts,
+        )
+    key = f"{ticket.thread}:{notice}:{once or ticket.version}:{to.id}"
+    post(Draft(key=key, person=to, thread=ticket.thread, subject=f"[{ticket.number}] {subject}", text=text, html=html))
+
+
+def _topic_in(ticket: Ticket, locale: str) -> str:
+    if ticket.topic is None:
+        return str(KIND_QUESTIONS[ticket.kind])
+    return ticket.topic.label_en if locale == "en" else ticket.topic.label

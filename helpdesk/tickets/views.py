@@ -1,0 +1,190 @@
+"""One ticket: what was said, what happened, and what is done there."""
+
+from collections.abc import Callable
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from helpdesk.accounts.models import Person
+from helpdesk.accounts.session import signed_in_person
+from helpdesk.domain.errors import NotAChoice, Refused
+from helpdesk.domain.workflow import Outcome, Part, StaleTicket, TicketState, moves_from
+from helpdesk.extensions import db
+from helpdesk.files.queries import pending_files
+from helpdesk.files.receive import receive
+from helpdesk.files.serve import attachment_response
+from helpdesk.tickets import actions, changes, queries
+from helpdesk.tickets.actions import Words
+from helpdesk.tickets.forms import RerouteForm, WordsForm
+from helpdesk.tickets.models import Ticket
+from helpdesk.web.access import signed_in
+from helpdesk.web.sentences import sentence
+
+bp = Blueprint("tickets", __name__, url_prefix="/tickets")
+
+OK, STALE, UNPROCESSABLE = 200, 409, 422
+
+Act = Callable[[Ticket, Words, Person], object]
+
+
+@bp.get("/<address>")
+@signed_in
+def show(address: str) -> ResponseReturnValue:
+    """One ticket: what was said, what happened, what can be done now."""
+    return _shown(_found(queries.ticket_at(address, signed_in_person())))
+
+
+@bp.get("/<address>/files/<key>")
+@signed_in
+def attachment(address: str, key: str) -> ResponseReturnValue:
+    """A file of a ticket, for those who may read where it hangs."""
+    person = signed_in_person()
+    ticket = _found(queries.ticket_at(address, person))
+    found = queries.attachment_of(ticket, key, changes.parts_of(person, ticket))
+    return attachment_response(found.file) if found else abort(404)
+
+
+@bp.post("/<address>/answer")
+@signed_in
+def answer(address: str) -> ResponseReturnValue:
+    """Write to the other side."""
+    return _act(address, lambda ticket, words, by: actions.answer(ticket, words.body, by=by, files=words.files))
+
+
+@bp.post("/<address>/note")
+@signed_in
+def note(address: str) -> ResponseReturnValue:
+    """A note for those who answer."""
+    return _act(address, lambda ticket, words, by: actions.note(ticket, words.body, by=by, files=words.files))
+
+
+@bp.post("/<address>/move")
+@signed_in
+def move(address: str) -> ResponseReturnValue:
+    """Move to `state`, if the form was made for the present `version`."""
+    state = request.form.get("state", "")
+    return _act(address, _moving_to(state), versioned=True)
+
+
+@bp.post("/<address>/confirm")
+@signed_in
+def confirm(address: str) -> ResponseReturnValue:
+    """The requester agrees with the solution."""
+    return _act(address, _moving_to(TicketState.CLOSED), versioned=True)
+
+
+@bp.post("/<address>/reopen")
+@signed_in
+def reopen(address: str) -> ResponseReturnValue:
+    """The requester returns the ticket to work."""
+    return _act(address, _moving_to(TicketState.REOPENED), versioned=True)
+
+
+@bp.post("/<address>/reroute")
+@signed_in
+def reroute(address: str) -> ResponseReturnValue:
+    """Hand over with a reason; the former owner goes back to the queue."""
+    person, form = signed_in_person(), RerouteForm()
+    ticket = _found(queries.ticket_to_change(address, person))
+    if not form.validate_on_submit():
+        return _shown(ticket, reroute=form, code=UNPROCESSABLE)
+    try:
+        changes.check_version(ticket, form.version.data)
+        kind, topic, urgency, reason = form.chosen()
+        actions.reroute(ticket, kind=kind, topic=topic, urgency=urgency, reason=reason, by=person)
+    except Refused as refused:
+        return _refused(address, refused, reroute=form)
+    db.session.commit()
+    if ticket.assignee_id == person.id:
+        flash(_("Заявка изменена, педагог получит письмо."))
+        return redirect(url_for("tickets.show", address=address), 303)
+    flash(_("Заявка %(number)s передана. Педагог и новый ответственный получат письма.", number=ticket.number))
+    return redirect(url_for("queue.index"), 303)
+
+
+def _act(address: str, act: Act, *, versioned: bool = False) -> ResponseReturnValue:
+    """Keep the files, then act on the locked ticket; a refusal shows the page again with all that was typed."""
+    person, form = signed_in_person(), WordsForm()
+    _found(queries.ticket_at(address, person))
+    form.form_key.data = queries.form_key(form.form_key.data)
+    refused = receive(form.files.data, by=person, form_key=form.form_key.data)
+    ticket = _found(queries.ticket_to_change(address, person))
+    try:
+        if changes.is_sent_again(ticket, form.form_key.data):
+            return redirect(url_for("tickets.show", address=address), 303)
+        if refused:
+            raise refused[0]
+        if versioned:
+            changes.check_version(ticket, form.version.data)
+        act(ticket, _words(form, person), person)
+    except Refused as refusal:
+        return _refused(address, refusal, words=form)
+    db.session.commit()
+    flash(_("Записано."))
+    return redirect(url_for("tickets.show", address=address), 303)
+
+
+def _words(form: WordsForm, person: Person) -> Words:
+    typed_original = form.original.data or ""
+    return Words(
+        body=form.body.data or "",
+        files=pending_files(form.form_key.data or "", person.id),
+        outcome=Outcome(form.outcome.data) if form.outcome.data in list(Outcome) else Outcome.SOLVED,
+        original=queries.ticket_numbered(typed_original, person) if typed_original else None,
+    )
+
+
+def _moving_to(state: str) -> Act:
+    def act(ticket: Ticket, words: Words, by: Person) -> None:
+        if state not in list(TicketState):
+            raise NotAChoice(field="state")
+        actions.move(ticket, TicketState(state), words, by=by)
+
+    return act
+
+
+def _refused(
+    address: str, refused: Refused, *, words: WordsForm | None = None, reroute: RerouteForm | None = None
+) -> ResponseReturnValue:
+    db.session.rollback()
+    ticket = queries.ticket_at(address, signed_in_person())
+    if ticket is None:
+        raise refused
+    code = STALE if isinstance(refused, StaleTicket) else UNPROCESSABLE
+    return _shown(ticket, words=words, reroute=reroute, refusal=sentence(refused), code=code)
+
+
+def _shown(
+    ticket: Ticket,
+    *,
+    words: WordsForm | None = None,
+    reroute: RerouteForm | None = None,
+    refusal: str = "",
+    code: int = OK,
+) -> ResponseReturnValue:
+    person = signed_in_person()
+    parts = changes.parts_of(person, ticket)
+    is_owner = Part.OWNER in parts
+    words = words or WordsForm(formdata=None, form_key=queries.fresh_key())
+    context = {
+        "ticket": ticket,
+        "parts": parts,
+        "moves": moves_from(ticket.state, parts),
+        "timeline": queries.timeline_of(ticket, parts),
+        "attachments": queries.attachments_of(ticket, parts),
+        "words": words,
+        "refusal": refusal,
+        "is_stale": code == STALE,
+    }
+    if is_owner:
+        context["previous"] = queries.previous_tickets(ticket, person)
+        context["reroute"] = (reroute or RerouteForm.of(ticket)).offering(queries.topics_of())
+    if code != OK:
+        context["pending"] = pending_files(words.form_key.data or "", person.id)
+    page = "tickets/show_owner.html" if is_owner else "tickets/show.html"
+    return render_template(page, **context), code
+
+
+def _found(ticket: Ticket | None) -> Ticket:
+    return ticket if ticket is not None else abort(404)

@@ -1,0 +1,27 @@
+"""Headers of every answer: what a page may load and that nothing of a person stays in the browser."""
+
+from flask import Flask, Response, request
+from flask_login import current_user
+
+CONTENT_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+
+
+def init_app(app: Flask) -> None:
+    """Put the headers on every answer of the app."""
+    app.after_request(_protect)
+
+
+def _protect(response: Response) -> Response:
+    headers = response.headers
+    headers.setdefault("Content-Security-Policy", CONTENT_POLICY)
+    headers.setdefault("X-Content-Type-Options", "nosniff")
+    headers.setdefault("Referrer-Policy", "same-origin")
+    if request.endpoint and request.endpoint.endswith("static"):
+        return response
+    headers["Vary"] = "Cookie"
+    # Also for signed-out pages: the sign-in form holds a name, and Back must not bring a person's page (safety 0.7).
+    headers["Cache-Control"] = "no-store, private" if current_user.is_authenticated else "no-store"
+    return response

@@ -1,0 +1,110 @@
+"""The desk's words for people: labels of kinds, states, urgencies and posts (domain.md §4, §5)."""
+
+from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
+
+from helpdesk.domain.people import Role
+from helpdesk.domain.workflow import Outcome, TicketKind, TicketState, Urgency
+
+_S = TicketState
+
+KINDS: dict[TicketKind, LazyString] = {
+    TicketKind.TECHNICAL: _l("Техническая"),
+    TicketKind.METHODOLOGICAL: _l("Методическая"),
+    TicketKind.UNSURE: _l("Не определена"),
+}
+KIND_QUESTIONS: dict[TicketKind, LazyString] = {
+    TicketKind.TECHNICAL: _l("Не работает, не пускает, показывает неверно"),
+    TicketKind.METHODOLOGICAL: _l("Не знаю, как правильно сделать или заполнить"),
+    TicketKind.UNSURE: _l("Не знаю, куда отнести"),
+}
+KIND_EXAMPLES: dict[TicketKind, LazyString] = {
+    TicketKind.TECHNICAL: _l("не могу войти · нет моего класса · отметки не сохраняются"),
+    TicketKind.METHODOLOGICAL: _l("КТП · итоговые отметки · замены"),
+    TicketKind.UNSURE: _l("опишите своими словами, мы передадим нужному специалисту"),
+}
+URGENCIES: dict[Urgency, LazyString] = {
+    Urgency.NORMAL: _l("Обычная"),
+    Urgency.URGENT: _l("Срочная"),
+    Urgency.CRITICAL: _l("Критическая"),
+}
+URGENCY_CHOICES: dict[Urgency, LazyString] = {
+    Urgency.NORMAL: _l("Могу подождать до консультации"),
+    Urgency.URGENT: _l("Не могу работать или срок сегодня–завтра"),
+}
+REQUESTER_STATES: dict[TicketState, LazyString] = {
+    _S.NEW: _l("Принята"),
+    _S.IN_PROGRESS: _l("В работе"),
+    _S.WAITING_AUTHOR: _l("Ждём вашего ответа"),
+    _S.CONSULTATION: _l("Приходите на консультацию"),
+    _S.WAITING_VENDOR: _l("Передано в поддержку ЭЖ"),
+    _S.RESOLVED: _l("Решена — проверьте"),
+    _S.CLOSED: _l("Закрыта"),
+    _S.REOPENED: _l("Снова в работе"),
+    _S.WITHDRAWN: _l("Отозвана вами"),
+    _S.DUPLICATE: _l("Объединена с другой заявкой"),
+}
+STAFF_STATES: dict[TicketState, LazyString] = {
+    _S.NEW: _l("Новая"),
+    _S.IN_PROGRESS: _l("В работе"),
+    _S.WAITING_AUTHOR: _l("Ждём ответа педагога"),
+    _S.CONSULTATION: _l("Назначена консультация"),
+    _S.WAITING_VENDOR: _l("Ждём оператора ЭЖ"),
+    _S.RESOLVED: _l("Решена"),
+    _S.CLOSED: _l("Закрыта"),
+    _S.REOPENED: _l("Возобновлена"),
+    _S.WITHDRAWN: _l("Отозвана"),
+    _S.DUPLICATE: _l("Объединена"),
+}
+OUTCOMES: dict[Outcome, LazyString] = {
+    Outcome.SOLVED: _l("Решено"),
+    Outcome.OUT_OF_SCOPE: _l("Не относится к ЭЖ"),
+}
+ROLES: dict[Role, LazyString] = {
+    Role.TEACHER: _l("педагог"),
+    Role.STAFF: _l("сотрудник"),
+    Role.METHODIST: _l("методист"),
+    Role.ADMINISTRATOR: _l("Администратор ЭЖ"),
+    Role.DEPUTY: _l("заместитель директора по УВР"),
+    Role.LEADERSHIP: _l("заместитель директора"),
+    Role.DIRECTOR: _l("директор"),
+}
+FIELDS: dict[str, LazyString] = {
+    "state": _l("состояние"),
+    "kind": _l("вид"),
+    "topic": _l("тема"),
+    "urgency": _l("срочность"),
+    "assignee": _l("ответственный"),
+    "first_response_due": _l("срок ответа"),
+    "resolution_due": _l("срок решения"),
+    "invited_to": _l("консультация"),
+    "duplicate_of": _l("объединена с"),
+    "outcome": _l("итог"),
+}
+ACTS: dict[str, LazyString] = {
+    "filed": _l("Заявка подана"),
+    "taken": _l("Взята в работу"),
+    "answered": _l("Дан ответ"),
+    "replied": _l("Педагог ответил"),
+    "noted": _l("Заметка для своих"),
+    "asked": _l("Задан вопрос педагогу"),
+    "invited": _l("Приглашение на консультацию"),
+    "passed_to_vendor": _l("Передана в поддержку ЭЖ"),
+    "rerouted": _l("Передана"),
+    "resolved": _l("Решена"),
+    "confirmed": _l("Педагог подтвердил решение"),
+    "reopened": _l("Возвращена в работу"),
+    "withdrawn": _l("Отозвана педагогом"),
+    "duplicate": _l("Объединена с другой заявкой"),
+    "undelivered": _l("Письмо не доставлено"),
+}
+SHOWS: dict[str, LazyString] = {
+    "open": _l("Открытые"),
+    "resolved": _l("Решённые"),
+    "ended": _l("Завершённые"),
+    "any": _l("Все"),
+}
+URGENCY_MARKS: dict[Urgency, LazyString] = {
+    Urgency.URGENT: _l("срочно"),
+    Urgency.CRITICAL: _l("критично"),
+}

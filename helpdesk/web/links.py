@@ -1,0 +1,28 @@
+"""Absolute links for letters: built from PUBLIC_URL, never from a request's Host header."""
+
+from flask import current_app
+from itsdangerous import BadSignature, URLSafeTimedSerializer
+
+
+def absolute(endpoint: str, **values: str | int) -> str:
+    """The full address of an endpoint, with or without a request."""
+    path = current_app.url_map.bind("").build(endpoint, values)
+    return f"{current_app.config['PUBLIC_URL']}{path}"
+
+
+def sign(purpose: str, facts: list[int | str]) -> str:
+    """A token for one purpose that cannot be made or changed by a reader."""
+    return str(_signer(purpose).dumps(facts))
+
+
+def unsign(purpose: str, token: str, max_days: int) -> list[int | str] | None:
+    """The facts of a token, or None when it is foreign, altered or older than `max_days`."""
+    try:
+        facts: list[int | str] = _signer(purpose).loads(token, max_age=max_days * 86400)
+    except BadSignature:
+        return None
+    return facts
+
+
+def _signer(purpose: str) -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(current_app.secret_key or "", salt=f"letter-link:{purpose}")

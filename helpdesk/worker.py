@@ -1,0 +1,99 @@
+"""Everything timed: rounds of duties, each tried on its own so that one failing does not stop the others."""
+
+import logging
+import signal
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from threading import Event
+
+from helpdesk.accounts.actions import sweep_sessions
+from helpdesk.extensions import db
+from helpdesk.files.sweep import sweep_orphans
+from helpdesk.outbox.deliver import deliver_due
+
+IDLE = 1.0  # seconds between rounds that found nothing to do
+AFTER_FAILURE = 5.0  # seconds, when a duty failed: a database that is down is not asked every moment
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """One thing to do regularly: takes the worker's name and the stop event, says how much it did."""
+
+    name: str
+    run: Callable[[str, Event], int]
+    every: float = 0  # seconds; 0: each round
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """How much each duty did, and which failed."""
+
+    done: dict[str, int]
+    failed: tuple[str, ...]
+
+    @property
+    def rest(self) -> float:
+        """Seconds to wait before the next round."""
+        if self.failed:
+            return AFTER_FAILURE
+        return 0 if any(self.done.values()) else IDLE
+
+
+def _deliver_letters(worker: str, stop: Event) -> int:
+    delivered = deliver_due(worker=worker, stopping=stop.is_set)
+    return delivered.sent + delivered.put_off + delivered.failed
+
+
+def _sweep_files(_worker: str, _stop: Event) -> int:
+    swept = sweep_orphans()
+    return swept.rows + swept.contents
+
+
+def _sweep_sessions(_worker: str, _stop: Event) -> int:
+    ended = sweep_sessions()
+    db.session.commit()
+    return ended
+
+
+HOUR = 3600.0
+DUTIES: tuple[Duty, ...] = (
+    Duty("letters", _deliver_letters),
+    Duty("files", _sweep_files, every=HOUR),
+    Duty("sessions", _sweep_sessions, every=HOUR),
+)
+
+
+def run_once(worker: str, stop: Event | None = None, duties: tuple[Duty, ...] | None = None) -> Round:
+    """One round of the given duties, of all by default; never raises for a duty's sake."""
+    done: dict[str, int] = {}
+    failed: list[str] = []
+    for duty in DUTIES if duties is None else duties:
+        try:
+            done[duty.name] = duty.run(worker, stop or Event())
+        except Exception:  # the other duties must not suffer (safety §6, workers)
+            log.exception("duty %s failed", duty.name)
+            failed.append(duty.name)
+        finally:
+            db.session.rollback()  # whatever a duty left open
+    return Round(done, tuple(failed))
+
+
+def run_forever(worker: str, stop: Event) -> None:
+    """Round after round until `stop` is set; the letter or file at hand is finished first."""
+    last_run: dict[str, float] = {}
+    while not stop.is_set():
+        now = time.monotonic()
+        due = tuple(duty for duty in DUTIES if now - last_run.get(duty.name, -duty.every) >= duty.every)
+        last_run.update(dict.fromkeys((duty.name for duty in due), now))
+        stop.wait(run_once(worker, stop, due).rest)
+
+
+def stop_on_signals() -> Event:
+    """An event that SIGTERM and Ctrl-C set; only the main thread of a process may ask for it."""
+    stop = Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda _number, _frame: stop.set())
+    return stop
