@@ -1,0 +1,77 @@
+"""A real Chromium before a running desk."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Playwright
+
+from tests.browser.live import LiveDesk, live_desk
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+QUIET = (
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-default-apps",
+    "--disable-sync",
+    "--no-first-run",
+    "--disable-dev-shm-usage",
+)
+LAPTOP = {"width": 1024, "height": 768}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything here needs a browser."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def chromium(playwright: Playwright) -> Callable[..., Browser]:
+    """Starts the Chromium of this machine; loud when there is none."""
+    program = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+    if program is None:
+        message = "НЕТ CHROMIUM, страницы в браузере не проверены: поставьте пакет `chromium` или задайте CHROMIUM."
+        if os.environ.get("CI"):
+            pytest.fail(message)
+        pytest.skip(message)
+    sandbox = ["--no-sandbox"] if os.name == "posix" and os.geteuid() == 0 else []
+
+    def start(**options: Any) -> Browser:
+        return playwright.chromium.launch(executable_path=program, args=[*QUIET, *sandbox], **options)
+
+    return start
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: Callable[..., Browser]) -> Iterator[Browser]:
+    """One Chromium for all."""
+    started = chromium()
+    yield started
+    started.close()
+
+
+@pytest.fixture(scope="session")
+def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveDesk]:
+    """One running desk for all."""
+    with live_desk(tmp_path_factory.mktemp("live")) as desk:
+        yield desk
+
+
+@pytest.fixture
+def new_context(browser: Browser, live: LiveDesk) -> Iterator[Callable[..., BrowserContext]]:
+    """People's own browsers: `new_context(java_script_enabled=False)`."""
+    opened: list[BrowserContext] = []
+
+    def start(**options: Any) -> BrowserContext:
+        usual = {"base_url": live.url, "viewport": LAPTOP, "locale": "ru-RU"}
+        opened.append(browser.new_context(**usual | options))
+        return opened[-1]
+
+    yield start
+    for context in opened:
+        context.close()

@@ -1,0 +1,176 @@
+"""Each kind of page in a browser: accessible, fitting, light, and talking to nobody but the desk."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
+
+from tests.browser.live import LiveDesk, sign_in
+from tests.factories import ADMINISTRATOR, TEACHER
+
+PHONE, LAPTOP = {"width": 360, "height": 740}, {"width": 1024, "height": 768}
+MOST_BYTES = 200_000  # of a first visit, as transferred
+LEAST_TARGET = 44  # px
+BASE_FONT = 18  # px
+FIELDS = "input:not([type=hidden], [type=radio], [type=checkbox])"
+TARGETS = ", ".join(f"main {target}" for target in ("button", "a.btn", "a.kind", "a.topic", "select", FIELDS))
+SERIOUS = ("serious", "critical")
+LONG_TITLE = "Ж" * 255  # no space to break at
+NEW = "/tickets/new?kind=technical&topic=saving"
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of page: how to come to it."""
+
+    name: str
+    path: str
+    login: str = ""
+    presses: str = ""  # a button to press there, for pages that only follow a form
+
+    def __str__(self) -> str:
+        return self.name
+
+
+KINDS = (
+    Kind("start, signed out", "/"),
+    Kind("sign-in", "/login"),
+    Kind("sign-in refused", "/login", presses="Войти"),
+    Kind("not found", "/nowhere"),
+    Kind("dead link", "/letters/confirm/x"),
+    Kind("start", "/", TEACHER),
+    Kind("kind", "/tickets/new", TEACHER),
+    Kind("topic", "/tickets/new?kind=technical", TEACHER),
+    Kind("form", NEW, TEACHER),
+    Kind("form refused", NEW, TEACHER, "Отправить"),
+    Kind("own tickets", "/tickets/", TEACHER),
+    Kind("own ticket", "{ticket}", TEACHER),
+    Kind("accepted", "{ticket}/accepted", TEACHER),
+    Kind("queue", "/tickets/", ADMINISTRATOR),
+    Kind("owner's ticket", "{ticket}", ADMINISTRATOR),
+    Kind("outbox", "/admin/outbox", ADMINISTRATOR),
+)
+
+
+class Seen:
+    """What a browser did for one page: bytes transferred, and whatever should not have happened."""
+
+    def __init__(self, own_url: str) -> None:
+        self.own = (f"{own_url}/", "data:")
+        self.weight, self.trouble = 0.0, list[str]()
+
+    def watch(self, page: Page) -> None:
+        """Begin, before the page goes anywhere."""
+        session = page.context.new_cdp_session(page)
+        session.send("Network.enable")
+        session.on("Network.loadingFinished", self._weigh)
+        page.on("console", self._hear)
+        page.on("pageerror", lambda error: self.trouble.append(str(error)))
+        page.on("request", self._follow)
+
+    def _weigh(self, event: dict[str, float]) -> None:
+        self.weight += event["encodedDataLength"]
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        """Chromium calls each answer with an error status an error; that the desk may give."""
+        if not re.match(r"Failed to load resource: .* status of (404|410|422)", message.text):
+            self.trouble.append(message.text)
+
+    def _follow(self, request: Request) -> None:
+        if not request.url.startswith(self.own):
+            self.trouble.append(request.url)
+
+
+@pytest.fixture(scope="module")
+def visitors(browser: Browser, live: LiveDesk) -> dict[str, dict[str, object]]:
+    """Who is signed in (their cookies), and the path of a ticket nobody can make look good."""
+    states: dict[str, dict[str, object]] = {"": {}}
+    for login in (TEACHER, ADMINISTRATOR):
+        with browser.new_context(base_url=live.url, locale="ru-RU") as context:
+            page = sign_in(context.new_page(), login)
+            states[login] = dict(context.storage_state())
+            if login == TEACHER:
+                states["ticket"] = {"path": _filed(page)}
+    return states
+
+
+def _filed(page: Page) -> str:
+    page.goto(NEW)
+    page.locator("#title").fill(LONG_TITLE)
+    page.locator("#body").fill(f"https://desk.example/{'x' * 300}")
+    page.get_by_role("button", name="Отправить").click()
+    page.wait_for_url("**/accepted")
+    return re.sub(r".*(/tickets/[^/]+)/accepted", r"\1", page.url)
+
+
+@pytest.fixture
+def visit(browser: Browser, live: LiveDesk, visitors: dict[str, dict[str, object]]) -> Iterator[Callable[..., Page]]:
+    """Open a kind of page in a browser that was never here before."""
+    opened: list[BrowserContext] = []
+
+    def open_page(kind: Kind, watch: Callable[[Page], None] = lambda _page: None, **options: object) -> Page:
+        usual = {"base_url": live.url, "locale": "ru-RU", "storage_state": visitors[kind.login] or None}
+        opened.append(browser.new_context(**usual | options))  # type: ignore[arg-type]
+        page = opened[-1].new_page()
+        watch(page)
+        page.goto(kind.path.format(ticket=visitors["ticket"]["path"]), wait_until="load")
+        if kind.presses:
+            page.get_by_role("button", name=kind.presses).click()
+            page.locator(".refusal, .field-error").first.wait_for()
+        return page
+
+    yield open_page
+    for context in opened:
+        context.close()
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=str)
+def test_a_page_has_no_serious_barrier(visit: Callable[..., Page], kind: Kind) -> None:
+    page = visit(kind, viewport=LAPTOP, bypass_csp=True)  # axe is a script of ours, not of the desk's
+    violations = Axe().run(page).response["violations"]
+    serious = [(one["id"], [node["html"] for node in one["nodes"]]) for one in violations if one["impact"] in SERIOUS]
+    assert serious == []
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=str)
+def test_a_page_fits_is_light_and_keeps_to_itself(visit: Callable[..., Page], live: LiveDesk, kind: Kind) -> None:
+    seen = Seen(live.url)
+    page = visit(kind, seen.watch, viewport=PHONE)
+    page.wait_for_timeout(100)  # whatever a script would still ask for
+    assert seen.trouble == []
+    assert kind.presses or 5_000 < seen.weight <= MOST_BYTES
+    _assert_fits(page)
+    page.set_viewport_size(LAPTOP)  # type: ignore[arg-type]
+    _assert_fits(page)
+
+
+def _assert_fits(page: Page) -> None:
+    """No sideways scrolling, letters of 18 px, buttons a finger can hit."""
+    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert wide == 0, f"{wide} px too wide at {page.viewport_size}"
+    assert page.evaluate("parseFloat(getComputedStyle(document.body).fontSize)") >= BASE_FONT
+    for target in page.locator(TARGETS).all():
+        if target.is_visible():
+            box = target.bounding_box()
+            assert box
+            assert box["height"] >= LEAST_TARGET - 0.5, f"{target.inner_text()}: {box}"
+
+
+def test_the_watcher_sees_a_script_and_a_picture_from_elsewhere(visit: Callable[..., Page], live: LiveDesk) -> None:
+    seen = Seen(live.url)
+    page = visit(KINDS[0], seen.watch)
+    page.evaluate(
+        """document.body.insertAdjacentHTML('beforeend', '<p onclick="x()"><img src="http://127.0.0.2:9/x">')"""
+    )
+    page.wait_for_timeout(300)
+    assert any("Content Security Policy" in trouble for trouble in seen.trouble)
+    assert any("127.0.0.2" in trouble for trouble in seen.trouble)
+
+
+def test_axe_sees_a_picture_without_words(visit: Callable[..., Page]) -> None:
+    page = visit(KINDS[0], bypass_csp=True)
+    page.evaluate("document.body.insertAdjacentHTML('beforeend', '<img src=data:>')")
+    assert "image-alt" in [one["id"] for one in Axe().run(page).response["violations"] if one["impact"] in SERIOUS]

@@ -1,0 +1,102 @@
+"""A browser without a window: follows forms as they stand on the page and proofreads every page it gets."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import sqlalchemy as sa
+from bs4 import BeautifulSoup, Tag
+from flask import Flask
+from sqlalchemy import Engine
+from werkzeug.test import TestResponse
+
+from tests.factories import PASSWORD
+from tests.pages import check_page
+
+
+class Desk:
+    """One person's browser."""
+
+    def __init__(self, app: Flask) -> None:
+        self.http = app.test_client()
+        self.response: TestResponse | None = None
+
+    @property
+    def page(self) -> BeautifulSoup:
+        """The page at hand."""
+        assert self.response is not None
+        return BeautifulSoup(self.response.text, "html.parser")
+
+    @property
+    def text(self) -> str:
+        """What a reader of the page at hand sees, white space folded."""
+        return " ".join(self.page.get_text(" ").split())
+
+    @property
+    def code(self) -> int:
+        """The status of the last answer."""
+        assert self.response is not None
+        return self.response.status_code
+
+    def open(self, path: str) -> "Desk":
+        """Go to an address and follow redirects."""
+        return self._got(self.http.get(path, follow_redirects=True))
+
+    def submit(self, action: str, button: dict[str, str] | None = None, **fields: Any) -> "Desk":
+        """Fill in the form whose action ends so, and send it: hidden and prefilled values go along."""
+        form = self._form(action)
+        data: dict[str, Any] = {**_prefilled(form), **fields, **(button or {})}
+        return self._got(self.http.post(action, data=data, follow_redirects=True))
+
+    def post(self, path: str, **fields: Any) -> "Desk":
+        """Send fields without a form on the page, but with its token: what a tampered page would send."""
+        token = self.page.find("input", {"name": "csrf_token"})
+        value = token["value"] if isinstance(token, Tag) else ""
+        return self._got(self.http.post(path, data={"csrf_token": value, **fields}, follow_redirects=True))
+
+    def sign_in(self, login: str, password: str = PASSWORD) -> "Desk":
+        """Through the sign-in page."""
+        return self.open("/login").submit("/login", login=login, password=password)
+
+    def _form(self, action: str) -> Tag:
+        for form in self.page.find_all("form"):
+            targets = [form.get("action", ""), *(button.get("formaction", "") for button in form.find_all("button"))]
+            if any(str(target).partition("?")[0] == action for target in targets):
+                return form
+        raise AssertionError(f"no form for {action} on this page: {self.text[:300]}")
+
+    def _got(self, response: TestResponse) -> "Desk":
+        self.response = response
+        if response.mimetype == "text/html":
+            check_page(response.text)
+        return self
+
+
+def _prefilled(form: Tag) -> dict[str, Any]:
+    data: dict[str, Any] = {}
+    for field in form.find_all(["input", "textarea", "select"]):
+        name, kind = str(field.get("name", "")), field.get("type", "text")
+        if not name or kind in ("file", "submit") or (kind in ("radio", "checkbox") and not field.has_attr("checked")):
+            continue
+        if field.name == "select":
+            chosen = field.find("option", selected=True) or field.find("option")
+            data[name] = chosen.get("value", "") if isinstance(chosen, Tag) else ""
+        else:
+            data[name] = field.get_text() if field.name == "textarea" else field.get("value", "")
+    return data
+
+
+@contextmanager
+def counted_queries(engine: Engine) -> Iterator[list[str]]:
+    """The statements sent to the database inside the block, without BEGIN and COMMIT."""
+    sent: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        if not statement.startswith(("BEGIN", "COMMIT", "PRAGMA")):
+            sent.append(statement)
+
+    sa.event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield sent
+    finally:
+        sa.event.remove(engine, "before_cursor_execute", note)

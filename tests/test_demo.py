@@ -1,0 +1,70 @@
+"""The demo school: real staff, a hundred tickets at their real times, something due today."""
+
+import json
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+
+from helpdesk import clock, demo
+from helpdesk.accounts.models import Person
+from helpdesk.defaults import DATA
+from helpdesk.domain.workflow import TicketState
+from helpdesk.extensions import db
+from helpdesk.outbox.models import Letter, LetterState
+from helpdesk.tickets.models import Ticket
+from tests.factories import PASSWORD
+
+pytestmark = pytest.mark.usefixtures("ctx")
+
+
+def empty_school() -> None:
+    """As `flask db upgrade` and `flask init` leave it."""
+    db.session.execute(sa.delete(Person))
+    db.session.commit()
+
+
+@pytest.mark.parametrize("day", [date(2026, 11, 24), date(2027, 1, 12), date(2027, 4, 15)])
+def test_a_hundred_tickets_and_something_due_today(ctx: Flask, day: date) -> None:
+    now = datetime(day.year, day.month, day.day, 4, 30, tzinfo=UTC)
+    empty_school()
+    with clock.at(now):
+        assert demo.load_demo() == 100
+    assert db.session.query(Person).count() == 75
+    tickets = db.session.query(Ticket).all()
+    open_tickets = [ticket for ticket in tickets if ticket.is_open]
+    assert any(ticket.next_due.date() == day for ticket in open_tickets)
+    assert len({ticket.state for ticket in tickets}) >= 4
+    assert max(ticket.filed_at for ticket in tickets) <= now
+    assert sum(ticket.state is TicketState.CLOSED for ticket in tickets) > 50
+
+
+def test_what_is_past_was_filed_at_its_real_time() -> None:
+    now = datetime(2026, 11, 24, 4, 30, tzinfo=UTC)
+    empty_school()
+    with clock.at(now):
+        demo.load_demo()
+    with (DATA / "corpus.jsonl").open(encoding="utf-8") as file:
+        real = {(row["title"], datetime.fromisoformat(row["filed_at"])) for row in map(json.loads, file)}
+    filed = {(ticket.title, ticket.filed_at) for ticket in db.session.query(Ticket)}
+    past = {(title, at) for title, at in real if at < now}
+    assert len(past - filed) <= 1, "only the ticket that must be due today may be moved"
+    assert len(past) > 50
+    moved = filed - real
+    hours = {at.astimezone(UTC).strftime("%a %H:%M:%S") for _title, at in real}
+    assert all(at > now - timedelta(weeks=3) for _title, at in moved)
+    assert sum(at.strftime("%a %H:%M:%S") in hours for _title, at in moved) >= len(moved) - 1
+
+
+def test_letters_of_the_demo_never_leave() -> None:
+    empty_school()
+    demo.load_demo()
+    assert {letter.state for letter in db.session.query(Letter)} == {LetterState.HELD}
+
+
+def test_the_demo_goes_into_an_empty_school_only() -> None:
+    with pytest.raises(demo.SchoolNotEmpty):
+        demo.load_demo()
+    assert not demo.is_loaded()
+    assert demo.PASSWORD != PASSWORD

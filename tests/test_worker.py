@@ -1,0 +1,66 @@
+"""The worker: every duty gets its turn, whatever the others do."""
+
+import os
+import signal
+from threading import Event
+
+import pytest
+from flask import Flask
+
+from helpdesk import worker
+from helpdesk.worker import Duty, run_forever, run_once, stop_on_signals
+
+
+def failing(_worker: str, _stop: Event) -> int:
+    """A duty that cannot be done."""
+    raise RuntimeError("no")
+
+
+def test_a_failing_duty_does_not_stop_the_others(ctx: Flask) -> None:
+    done = run_once("w", duties=(Duty("first", failing), Duty("second", lambda _worker, _stop: 3)))
+    assert (done.done, done.failed) == ({"second": 3}, ("first",))
+
+
+def test_a_round_delivers_letters(ctx: Flask) -> None:
+    assert run_once("w").done["letters"] == 0
+
+
+def test_a_busy_worker_does_not_rest_and_a_failing_one_rests_longer() -> None:
+    assert worker.Round({"letters": 2}, ()).rest == 0
+    assert worker.Round({"letters": 0}, ()).rest == worker.IDLE
+    assert worker.Round({"letters": 2}, ("files",)).rest == worker.AFTER_FAILURE
+
+
+def test_a_rare_duty_is_done_once_in_its_time(ctx: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    rounds: list[str] = []
+    stop = Event()
+
+    def each(_worker: str, _stop: Event) -> int:
+        rounds.append("each")
+        if len(rounds) > 4:
+            stop.set()
+        return 1
+
+    def rare(_worker: str, _stop: Event) -> int:
+        rounds.append("rare")
+        return 0
+
+    monkeypatch.setattr(worker, "DUTIES", (Duty("rare", rare, every=3600), Duty("each", each)))
+    run_forever("w", stop)
+    assert rounds == ["rare", "each", "each", "each", "each"]
+
+
+def test_sigterm_lets_the_item_at_hand_be_finished(ctx: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
+    stop, done = stop_on_signals(), []
+
+    def slow(_worker: str, stop: Event) -> int:
+        os.kill(os.getpid(), signal.SIGTERM)
+        done.append(stop.wait(5))
+        return 1
+
+    monkeypatch.setattr(worker, "DUTIES", (Duty("slow", slow),))
+    run_forever("w", stop)
+    for number, handler in before.items():
+        signal.signal(number, handler)
+    assert done == [True]

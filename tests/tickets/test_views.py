@@ -1,0 +1,291 @@
+"""The story on the pages: filing, answering, confirming; what is refused keeps what was typed."""
+
+import io
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+
+from helpdesk import clock
+from helpdesk.consultations.models import DeskHours, WeeklySlot
+from helpdesk.domain.workflow import TicketKind, TicketState, Urgency
+from helpdesk.extensions import db
+from helpdesk.outbox.models import Letter, LetterState, Problem
+from helpdesk.tickets.models import Comment, Event, Ticket
+from tests.client import Desk, counted_queries
+from tests.factories import ADMINISTRATOR, DEPUTY, OTHER_TEACHER, PASSWORD, TEACHER, file_ticket, later
+
+pytestmark = pytest.mark.usefixtures("monday")
+
+Browsers = Callable[..., Desk]
+NEW = "/tickets/new?kind=methodological&topic=marks"
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
+    "1f15c4890000000d49444154789c63f8cfc0f01f0005050202b1f3c7b40000000049454e44ae426082"
+)
+
+
+@pytest.fixture
+def filed(app: Flask) -> str:
+    """The address of a technical ticket of the teacher's."""
+    with app.app_context():
+        return file_ticket().address
+
+
+def ticket_in(app: Flask, address: str = "2026-0001") -> Ticket:
+    """The ticket as the database has it, detached."""
+    with app.app_context():
+        serial = int(address.split("-")[1])
+        return db.session.query(Ticket).filter_by(serial=serial).one()
+
+
+def test_a_teacher_sees_the_promise_before_sending(desk: Browsers) -> None:
+    page = desk(TEACHER).open(NEW).text
+    assert "Ответим до пн 9 ноября, 16:00" in page
+    assert "Решим до чт 12 ноября, 16:00" in page
+
+
+def test_a_ticket_is_filed_in_three_clicks_and_gets_a_number(desk: Browsers, app: Flask) -> None:
+    teacher = desk(TEACHER).open("/")
+    topics = teacher.open(str(teacher.page.find("a", href=lambda href: href and "kind=technical" in href)["href"]))
+    form = topics.open(str(topics.page.find("a", href=lambda href: href and "topic=saving" in href)["href"]))
+    form.submit("/tickets/", title="Пусто после сохранения", body="Ставлю отметки, обновляю, пусто.")
+    assert "ЭЖ-2026/27-0001" in form.text
+    assert ticket_in(app).state is TicketState.NEW
+
+
+def test_the_kind_unsure_asks_for_no_topic(desk: Browsers, app: Flask) -> None:
+    desk(TEACHER).open("/tickets/new?kind=unsure").submit("/tickets/", title="Не пойму", body="Что-то не так.")
+    assert (ticket_in(app).kind, ticket_in(app).topic_id) == (TicketKind.UNSURE, None)
+
+
+def test_a_refused_form_keeps_all_that_was_typed_and_uploaded(desk: Browsers, app: Flask) -> None:
+    teacher = desk(TEACHER).open(NEW)
+    typed = {"title": "Двойку стирать?", "room": "актовый зал", "urgency": "urgent", "has_personal_data": "yes"}
+    teacher.submit("/tickets/", **typed, body="", files=(io.BytesIO(PNG), "снимок экрана.png"))
+    assert teacher.code == 422
+    assert "Напишите хотя бы несколько слов" in teacher.text
+    assert "снимок экрана.png" in teacher.text
+    teacher.submit("/tickets/", body="Теперь текст есть.")
+    ticket = ticket_in(app)
+    assert (ticket.title, ticket.room, ticket.urgency.value, ticket.has_personal_data) == tuple(typed.values())[:3] + (
+        True,
+    )
+    assert "снимок экрана.png" in teacher.open("/tickets/2026-0001").text
+
+
+def test_sending_the_same_form_twice_shows_the_first_ticket(desk: Browsers, app: Flask) -> None:
+    teacher = desk(TEACHER).open(NEW)
+    key = teacher.page.find("input", {"name": "form_key"})["value"]
+    words = {"kind": "methodological", "topic": "marks", "title": "Раз", "body": "Два", "urgency": "normal"}
+    for _ in range(2):
+        teacher.open(NEW).post("/tickets/new", **words, form_key=key)
+        assert "ЭЖ-2026/27-0001" in teacher.text
+    with app.app_context():
+        assert db.session.query(Ticket).count() == 1
+
+
+def test_the_owner_answers_and_the_teacher_reads_it(desk: Browsers, filed: str) -> None:
+    desk(ADMINISTRATOR).open(f"/tickets/{filed}").submit(f"/tickets/{filed}/answer", body="Обновите страницу.")
+    assert "Обновите страницу." in desk(TEACHER).open(f"/tickets/{filed}").text
+
+
+def test_an_internal_note_is_absent_from_the_teachers_page(desk: Browsers, filed: str) -> None:
+    owner = desk(ADMINISTRATOR).open(f"/tickets/{filed}").submit(f"/tickets/{filed}/note", body="Опять 7А.")
+    assert "Опять 7А." in owner.text
+    teacher = desk(TEACHER).open(f"/tickets/{filed}")
+    assert "Опять 7А." not in teacher.response.text
+    assert "Заметка для своих" not in teacher.response.text
+
+
+def test_a_question_makes_it_the_teachers_turn_and_the_reply_the_owners(desk: Browsers, app: Flask, filed: str) -> None:
+    owner = desk(ADMINISTRATOR).open(f"/tickets/{filed}")
+    owner.submit(f"/tickets/{filed}/move", {"state": "waiting_author"}, body="Какой класс?")
+    teacher = desk(TEACHER).open("/tickets/")
+    assert "Ждём вашего ответа" in teacher.text
+    teacher.open(f"/tickets/{filed}").submit(f"/tickets/{filed}/answer", body="7А")
+    assert ticket_in(app).state is TicketState.IN_PROGRESS
+
+
+def test_resolved_confirmed_closed(desk: Browsers, app: Flask, filed: str) -> None:
+    owner = desk(ADMINISTRATOR).open(f"/tickets/{filed}")
+    owner.submit(f"/tickets/{filed}/move", {"state": "resolved"}, body="Исправлено.")
+    desk(TEACHER).open(f"/tickets/{filed}").submit(f"/tickets/{filed}/confirm")
+    assert ticket_in(app).state is TicketState.CLOSED
+
+
+def test_a_returned_ticket_is_the_owners_again(desk: Browsers, app: Flask, filed: str) -> None:
+    owner = desk(ADMINISTRATOR).open(f"/tickets/{filed}")
+    owner.submit(f"/tickets/{filed}/move", {"state": "resolved"}, body="Исправлено.")
+    desk(TEACHER).open(f"/tickets/{filed}").submit(f"/tickets/{filed}/reopen", body="Всё так же.")
+    assert ticket_in(app).state is TicketState.REOPENED
+
+
+def test_rerouting_sends_the_former_owner_back_to_the_queue(desk: Browsers, app: Flask, filed: str) -> None:
+    owner = desk(ADMINISTRATOR).open(f"/tickets/{filed}")
+    owner.submit(f"/tickets/{filed}/reroute", kind="methodological", topic="marks", reason="Вопрос о порядке.")
+    assert owner.response.request.path == "/tickets/"
+    assert owner.open(f"/tickets/{filed}").code == 404
+    assert "Вопрос о порядке." in desk(DEPUTY).open(f"/tickets/{filed}").text
+
+
+def test_rerouting_without_a_reason_is_said_beside_the_field(desk: Browsers, filed: str) -> None:
+    owner = desk(ADMINISTRATOR).open(f"/tickets/{filed}")
+    owner.submit(f"/tickets/{filed}/reroute", kind="methodological", topic="marks", reason="")
+    assert (owner.code, "Напишите причину" in owner.text) == (422, True)
+
+
+def test_a_stale_form_changes_nothing_and_keeps_the_words(desk: Browsers, app: Flask, filed: str) -> None:
+    first = desk(ADMINISTRATOR).open(f"/tickets/{filed}")
+    second = desk(ADMINISTRATOR).open(f"/tickets/{filed}")
+    second.submit(f"/tickets/{filed}/move", {"state": "in_progress"})
+    first.submit(f"/tickets/{filed}/move", {"state": "resolved"}, body="Исправлено, но поздно.")
+    assert (first.code, "Нестеров А. П." in first.text) == (409, True)
+    assert "Исправлено, но поздно." in first.page.find("textarea", {"name": "body"}).get_text()
+    assert ticket_in(app).state is TicketState.IN_PROGRESS
+    first.submit(f"/tickets/{filed}/move", {"state": "resolved"})
+    assert ticket_in(app).state is TicketState.RESOLVED
+
+
+def test_a_forbidden_move_is_refused_with_a_sentence(desk: Browsers, app: Flask, filed: str) -> None:
+    owner = desk(ADMINISTRATOR).open(f"/tickets/{filed}")
+    owner.post(f"/tickets/{filed}/move", state="closed", version=1)
+    assert (owner.code, "нельзя" in owner.text) == (422, True)
+    assert ticket_in(app).version == 1
+
+
+@pytest.mark.parametrize("state", ["", "nonsense", "new"])
+def test_a_move_to_nowhere_is_refused(desk: Browsers, filed: str, state: str) -> None:
+    owner = desk(ADMINISTRATOR).open(f"/tickets/{filed}")
+    assert owner.post(f"/tickets/{filed}/move", state=state, version=1).code == 422
+
+
+def test_a_strangers_ticket_does_not_exist(desk: Browsers, filed: str) -> None:
+    stranger = desk(OTHER_TEACHER)
+    missing = stranger.open("/tickets/2026-0999").text
+    assert stranger.open(f"/tickets/{filed}").text.replace("0001", "0999") == missing
+    for act in ("answer", "note", "move", "confirm", "reopen", "reroute"):
+        assert stranger.open("/").post(f"/tickets/{filed}/{act}", body="x", version=1).code == 404
+
+
+def test_the_deputy_reads_no_technical_ticket(desk: Browsers, filed: str) -> None:
+    assert desk(DEPUTY).open(f"/tickets/{filed}").code == 404
+
+
+def test_a_file_opens_for_its_readers_only(desk: Browsers, app: Flask) -> None:
+    teacher = desk(TEACHER).open(NEW)
+    teacher.submit(
+        "/tickets/", title="Отчёт", body="Во вложении.", files=(io.BytesIO(PNG), "Отчёт за неделю.png")
+    ).open("/tickets/2026-0001")
+    link = str(teacher.page.find("a", href=lambda href: href and "/files/" in href)["href"])
+    answer = teacher.http.get(link)
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    assert "%D0%9E%D1%82%D1%87%D1%91%D1%82" in answer.headers["Content-Disposition"]
+    answer.close()
+    assert desk(OTHER_TEACHER).open(link).code == 404
+    assert desk(ADMINISTRATOR).open(link).code == 404
+
+
+def test_history_tells_who_when_and_from_what_to_what(desk: Browsers, app: Flask, filed: str) -> None:
+    owner = desk(ADMINISTRATOR).open(f"/tickets/{filed}")
+    owner.submit(f"/tickets/{filed}/move", {"state": "in_progress"})
+    with app.app_context():
+        event = db.session.query(Event).order_by(Event.id.desc()).first()
+        assert (event.act, event.changes, event.happened_at) == (
+            "taken",
+            {"state": ["new", "in_progress"]},
+            clock.now(),
+        )
+    assert "Новая" in owner.text
+    assert "В работе" in owner.text
+
+
+def test_an_answer_after_the_end_is_kept(desk: Browsers, app: Flask, filed: str) -> None:
+    teacher = desk(TEACHER).open(f"/tickets/{filed}").submit(f"/tickets/{filed}/move", {"state": "withdrawn"})
+    teacher.open("/").post(f"/tickets/{filed}/answer", body="Спасибо!")
+    with app.app_context():
+        assert db.session.query(Comment).one().is_after_end
+
+
+@pytest.mark.parametrize("path", ["/", "/tickets/", "/tickets/?mine=1", NEW, "/tickets/2026-0001", "/admin/outbox"])
+@pytest.mark.parametrize("count", [3, 40])
+def test_a_page_costs_at_most_six_queries_whatever_is_on_it(desk: Browsers, app: Flask, path: str, count: int) -> None:
+    with app.app_context():
+        for number in range(count):
+            with clock.at(clock.now() + timedelta(minutes=number)):
+                file_ticket(by=(TEACHER, ADMINISTRATOR)[number % 2])
+        engine = db.engine
+    with clock.at(later(hours=4)):
+        owner = desk(ADMINISTRATOR).open("/tickets/2026-0001")
+        for text in ("Первый ответ.", "Второй ответ.", "Третий ответ."):
+            owner.submit("/tickets/2026-0001/answer", body=text)
+        with counted_queries(engine) as sent:
+            assert owner.open(path).code == 200
+    assert len(sent) <= 6, sent
+
+
+def test_the_next_ticket_of_the_queue_is_one_step_away(desk: Browsers, app: Flask) -> None:
+    with app.app_context():
+        first, second = file_ticket(urgency=Urgency.URGENT).address, file_ticket().address
+    owner = desk(ADMINISTRATOR).open(f"/tickets/next?after={first}")
+    assert owner.response.request.path == f"/tickets/{second}"
+    assert owner.open(f"/tickets/next?after={second}").response.request.path == "/tickets/"
+    assert owner.open("/tickets/next?after=2020-0001").response.request.path == f"/tickets/{first}"
+
+
+def test_a_refused_letter_is_told_on_the_ticket_to_those_who_answer(desk: Browsers, app: Flask, filed: str) -> None:
+    with app.app_context():
+        letter = db.session.query(Letter).order_by(Letter.id).first()
+        letter.state, letter.problem, letter.last_error = LetterState.FAILED, Problem.REFUSED, "550 no such user"
+        db.session.commit()
+    page = desk(ADMINISTRATOR).open(f"/tickets/{filed}").text
+    assert "Письмо не доставлено" in page
+    assert "почтовый сервер отказался принять письмо: 550 no such user" in page
+    assert "не доставлено" not in desk(TEACHER).open(f"/tickets/{filed}").text
+
+
+def test_a_calendar_without_consultations_is_told_to_the_owner_and_the_day_decides_for_the_teacher(
+    desk: Browsers, app: Flask
+) -> None:
+    with app.app_context():
+        db.session.query(WeeklySlot).delete()
+        db.session.commit()
+    assert "нет ни одной консультации на 400 дней" in desk(ADMINISTRATOR).open("/tickets/").text
+    assert "Ответим до чт 12 ноября, 17:00" in desk(TEACHER).open(NEW).text
+
+
+def test_a_calendar_without_working_days_is_a_sentence_not_an_error(desk: Browsers, app: Flask) -> None:
+    with app.app_context():
+        db.session.query(DeskHours).update({"workdays": ""})
+        db.session.commit()
+    teacher = desk(TEACHER).open(NEW)
+    assert (teacher.code, "нет ни одного рабочего дня" in teacher.text) == (422, True)
+
+
+def test_a_second_click_sends_nothing_twice(desk: Browsers, app: Flask, filed: str) -> None:
+    owner = desk(ADMINISTRATOR).open(f"/tickets/{filed}")
+    form = {name: owner.page.find("input", {"name": name})["value"] for name in ("csrf_token", "form_key", "version")}
+    for _ in range(2):
+        assert (
+            owner.http.post(f"/tickets/{filed}/answer", data=form | {"body": "Обновите страницу."}).status_code == 303
+        )
+    with app.app_context():
+        assert db.session.query(Comment).count() == 1
+        assert db.session.query(Letter).filter(Letter.key.contains("answered")).count() == 1
+
+
+def test_a_file_of_a_note_is_not_hinted_at_to_the_teacher(desk: Browsers, filed: str) -> None:
+    owner = desk(ADMINISTRATOR).open(f"/tickets/{filed}")
+    owner.submit(f"/tickets/{filed}/note", body="Снимок для своих.", files=(io.BytesIO(PNG), "внутри.png"))
+    assert "внутри.png" in owner.text
+    teacher = desk(TEACHER).open("/tickets/")
+    assert "файл" not in teacher.text.partition("Помощь с ЭЖ")[2].partition("Служба работает")[0]
+
+
+def test_signing_in_over_another_session_ends_that_one(desk: Browsers) -> None:
+    browser, thief = desk(TEACHER), desk()
+    thief.http.set_cookie("session", browser.http.get_cookie("session").value)
+    token = browser.open("/").page.find("input", {"name": "csrf_token"})["value"]
+    browser.http.post("/login", data={"csrf_token": token, "login": OTHER_TEACHER, "password": PASSWORD})
+    assert thief.open("/tickets/").response.request.path == "/login"

@@ -1,0 +1,73 @@
+"""Error pages: a sentence and a way on, whatever is broken."""
+
+from collections.abc import Callable
+
+import pytest
+import sqlalchemy as sa
+
+from helpdesk.extensions import db
+from tests.client import Desk
+from tests.factories import ADMINISTRATOR, OTHER_TEACHER, TEACHER
+
+pytestmark = pytest.mark.usefixtures("monday")
+
+
+def test_an_unknown_address_gets_a_sentence_and_a_way_on(desk: Callable[..., Desk]) -> None:
+    browser = desk().open("/nothing")
+    assert browser.code == 404
+    assert "Такой страницы нет" in browser.text
+
+
+def test_a_database_that_does_not_answer_gets_a_page_even_for_the_signed_in(
+    desk: Callable[..., Desk], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser = desk(TEACHER)
+
+    def silent(*_question: object, **_options: object) -> None:
+        raise sa.exc.OperationalError("SELECT", {}, ConnectionError("gone"))
+
+    with monkeypatch.context() as broken:
+        broken.setattr(db.session, "scalar", silent)
+        assert browser.open("/tickets/").code == 503
+        assert "Служба занята" in browser.text
+    assert browser.open("/tickets/").code == 200
+
+
+def test_a_form_without_its_token_is_refused_with_a_sentence(desk: Callable[..., Desk]) -> None:
+    browser = desk(TEACHER)
+    answer = browser.http.post("/logout")
+    assert answer.status_code == 400
+    assert "Сеанс изменился" in answer.text
+
+
+def test_text_sent_after_the_session_ended_is_given_back(desk: Callable[..., Desk]) -> None:
+    teacher = desk(TEACHER).open("/tickets/new?kind=unsure")
+    with teacher.http.session_transaction() as cookie:
+        cookie.pop("_user_id")
+    teacher.submit("/tickets/", title="Не пойму", body="Долго набирала этот текст.")
+    assert teacher.code == 401
+    assert "Долго набирала этот текст." in teacher.text
+
+
+def test_text_of_one_person_is_not_shown_to_the_next(desk: Callable[..., Desk]) -> None:
+    browser = desk(TEACHER).open("/tickets/new?kind=unsure")
+    form = {name: browser.page.find("input", {"name": name})["value"] for name in ("csrf_token", "who", "form_key")}
+    browser.open("/").submit("/logout")
+    browser.sign_in(OTHER_TEACHER)
+    words = {"kind": "unsure", "title": "Тайное", "body": "Только моё.", "urgency": "normal"}
+    answer = browser.http.post("/tickets/", data=form | words)
+    assert (answer.status_code, "Только моё." in answer.text) == (400, False)
+
+
+def test_text_of_the_same_person_who_signed_in_again_is_given_back(desk: Callable[..., Desk]) -> None:
+    browser = desk(TEACHER).open("/tickets/new?kind=unsure")
+    form = {name: browser.page.find("input", {"name": name})["value"] for name in ("csrf_token", "who", "form_key")}
+    browser.open("/").submit("/logout")
+    browser.sign_in(TEACHER)
+    answer = browser.http.post("/tickets/", data=form | {"kind": "unsure", "title": "Моё", "body": "Мой текст."})
+    assert (answer.status_code, "Мой текст." in answer.text) == (400, True)
+
+
+@pytest.mark.parametrize("address", ["/admin/outbox?cursor=9" + "9" * 30, "/admin/outbox/9" + "9" * 30])
+def test_a_number_no_column_can_hold_is_no_error_of_ours(desk: Callable[..., Desk], address: str) -> None:
+    assert desk(ADMINISTRATOR).open(address).code in (200, 404)
