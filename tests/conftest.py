@@ -58,7 +58,8 @@ def school_databases(request: pytest.FixtureRequest, tmp_path_factory: pytest.Te
 @pytest.fixture(scope="session")
 def running_app(school_databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Flask:
     """The app all tests of a session share; its database is renewed beneath it."""
-    return create_app(settings(school_databases.test_url, tmp_path_factory.mktemp("files")))
+    files = tmp_path_factory.mktemp("store") / "of" / "this" / "desk"  # nothing but the desk writes in these folders
+    return create_app(settings(school_databases.test_url, files))
 
 
 @pytest.fixture

@@ -139,9 +139,8 @@ def assert_inside_the_store(app: Flask) -> None:
     """`noFS`: nothing beside the store, in it nothing but contents under their hashes."""
     with app.app_context():
         root = store().root
-    assert not [path for path in root.parent.rglob("*") if path.suffix in {".png", ".html", ".ini", ".docx", ".exe"}]
-    for path in root.rglob("*"):
-        assert path.is_dir() or re.fullmatch("[0-9a-f]{64}", path.name), path
+    for path in root.parent.parent.parent.rglob("*"):
+        assert path.is_dir() or (path.is_relative_to(root) and re.fullmatch("[0-9a-f]{64}", path.name)), path
     assert not Path("/etc/cron.d/x.png").exists()
     assert not Path("/etc/passwd.png").exists()
 
