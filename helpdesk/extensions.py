@@ -14,6 +14,7 @@ from flask_mail import Mail
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase, registry
 
 READING_METHODS = ("GET", "HEAD", "OPTIONS")
@@ -75,6 +76,13 @@ mail = Mail()
 babel = Babel()
 migrate = Migrate()
 csrf = CSRFProtect()
+
+
+def insert_if_absent(table: type[Base], **values: object) -> bool:
+    """Insert a row unless its key is there already; two who do it at once do it once. Returns whether it was new."""
+    insert = sqlite.insert if db.engine.dialect.name == "sqlite" else postgresql.insert
+    outcome = db.session.execute(insert(table).values(values).on_conflict_do_nothing())
+    return bool(outcome.rowcount)  # type: ignore[attr-defined]  # an INSERT always has one
 
 
 def prepare_engine(app: Flask) -> None:

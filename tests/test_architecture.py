@@ -9,8 +9,24 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "helpdesk"
 ROOMS = (
-    *("domain", "clock", "extensions", "web", "accounts", "outbox", "files", "consultations", "tickets"),
-    *("filing", "queue", "start", "letters", "admin", "defaults", "demo", "worker", "cli", "app"),
+    *("domain", "clock", "extensions", "web", "accounts", "outbox", "files", "consultations", "bookings", "tickets"),
+    *(
+        "filing",
+        "queue",
+        "calendar",
+        "agenda",
+        "trainings",
+        "absences",
+        "reminders",
+        "start",
+        "letters",
+        "admin",
+        "defaults",
+        "demo",
+        "worker",
+        "cli",
+        "app",
+    ),
 )
 COMMITTERS = {"views", "manage", "api", "cli", "receive", "deliver", "sweep", "worker"}
 DOMAIN_MAY_IMPORT = {

@@ -1,6 +1,6 @@
 """Person: a member of the staff; SignIn: one live session of theirs, checked at each request."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -31,6 +31,7 @@ class Person(Model):
     wrong_tries: Mapped[int] = mapped_column(default=0)  # in a row
     locked_until: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]  # left the school
+    feed_epoch: Mapped[int] = mapped_column(default=0)  # a new number ends the old address of the calendar feed
 
     # What Flask-Login asks of a user. Not its mixin: that one compares people by `get_id`, here a session's token,
     # and two people without a session would be equal.
@@ -76,3 +77,24 @@ class SignIn(Model):
     expires_at: Mapped[datetime] = mapped_column(index=True)
 
     person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
+
+
+class Absence(Model):
+    """Days on which a person who answers for tickets is away, and who stands in (domain.md §6.6)."""
+
+    __tablename__ = "absence"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"), index=True)
+    substitute_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))  # none: the order of §6.6 decides
+    first_on: Mapped[date]
+    last_on: Mapped[date] = mapped_column(index=True)
+    made_by_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
+    made_at: Mapped[datetime]
+    withdrawn_at: Mapped[datetime | None]  # it did not come to it, or ended early
+    returned_at: Mapped[datetime | None]  # what the substitute had not done went back
+
+    person: Mapped[Person] = relationship(foreign_keys=[person_id], lazy="raise")
+    substitute: Mapped[Person | None] = relationship(foreign_keys=[substitute_id], lazy="raise")
+
+    __table_args__ = (sa.CheckConstraint("first_on <= last_on", name="order"),)

@@ -1,12 +1,15 @@
 """The calendar as the engine wants it: two queries, whatever its length."""
 
+from datetime import date
+
 import sqlalchemy as sa
 from flask import current_app
 
 from helpdesk import clock
 from helpdesk.consultations.models import CalendarEntry, DeskHours, WeeklySlot
-from helpdesk.domain import consultation_days
-from helpdesk.domain.consultation_days import Entry, Slot, Timetable, Venue, Week, to_wall
+from helpdesk.domain import school_week
+from helpdesk.domain.consultation_days import Timetable, to_wall
+from helpdesk.domain.school_week import Entry, Slot, Venue, Week
 from helpdesk.extensions import db
 
 
@@ -40,10 +43,27 @@ def working_week() -> Week:
 
 def calendar_entries() -> list[Entry]:
     """Every exception the school entered, by date."""
-    rows = db.session.scalars(sa.select(CalendarEntry).order_by(CalendarEntry.first_on, CalendarEntry.id))
-    return [
-        Entry(row.kind, row.first_on, row.last_on, row.starts_at, row.ends_at, row.reason, _venue(row)) for row in rows
-    ]
+    rows = db.session.scalars(
+        sa.select(CalendarEntry)
+        .where(CalendarEntry.removed_at.is_(None))
+        .order_by(CalendarEntry.first_on, CalendarEntry.id)
+    )
+    return [as_entry(row) for row in rows]
+
+
+def as_entry(row: CalendarEntry) -> Entry:
+    """An exception's row as the engine wants it."""
+    return Entry(
+        row.kind,
+        row.first_on,
+        row.last_on,
+        row.starts_at,
+        row.ends_at,
+        row.reason,
+        _venue(row),
+        places=row.places,
+        id=row.id,
+    )
 
 
 def next_consultations(timetable: Timetable, count: int = 3) -> tuple[Slot | None, list[Slot]]:
@@ -52,8 +72,17 @@ def next_consultations(timetable: Timetable, count: int = 3) -> tuple[Slot | Non
     return timetable.slot_running(wall), timetable.slots_from(wall, count)
 
 
-def _weekly(row: WeeklySlot) -> consultation_days.WeeklySlot:
-    return consultation_days.WeeklySlot(row.weekday, row.starts, row.ends, _venue(row))
+def _weekly(row: WeeklySlot) -> school_week.WeeklySlot:
+    return school_week.WeeklySlot(
+        row.weekday,
+        row.starts,
+        row.ends,
+        _venue(row),
+        first_on=row.first_on or date.min,
+        last_on=row.last_on or date.max,
+        places=row.places,
+        id=row.id,
+    )
 
 
 def _venue(row: WeeklySlot | CalendarEntry) -> Venue:

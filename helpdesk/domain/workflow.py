@@ -43,6 +43,7 @@ class Outcome(StrEnum):
 
     SOLVED = "solved"
     OUT_OF_SCOPE = "out_of_scope"
+    NO_ANSWER = "no_answer"  # the requester was asked and did not reply for ten working days
 
 
 class Part(StrEnum):

@@ -4,7 +4,8 @@ from flask_babel import force_locale
 
 from helpdesk.accounts.models import Person
 from helpdesk.consultations.queries import next_consultations
-from helpdesk.domain.consultation_days import Slot, Timetable
+from helpdesk.domain.consultation_days import Timetable
+from helpdesk.domain.school_week import Slot
 from helpdesk.outbox.letters import render_letter
 from helpdesk.outbox.post import Draft, post
 from helpdesk.tickets.models import Comment, Ticket

@@ -4,7 +4,8 @@ from datetime import date, datetime, time
 from pathlib import Path
 
 from helpdesk.domain.calendar_file import parse_entries
-from helpdesk.domain.consultation_days import Entry, EntryKind, Timetable, Venue, Week, WeeklySlot
+from helpdesk.domain.consultation_days import Timetable
+from helpdesk.domain.school_week import Entry, EntryKind, Venue, Week, WeeklySlot
 from helpdesk.domain.sla import Policy, Target
 from helpdesk.domain.workflow import TicketKind, Urgency
 

@@ -3,7 +3,7 @@
 import pytest
 
 from helpdesk.domain.calendar_file import BadCalendarLine, parse_entries
-from helpdesk.domain.consultation_days import EntryKind
+from helpdesk.domain.school_week import EntryKind
 from helpdesk.domain.worked_cases import BadCase, Case, read_cases, replay
 from tests.domain.school import CASES, POLICIES, WEEK, at, base_entries
 
