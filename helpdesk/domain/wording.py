@@ -7,6 +7,7 @@ TITLE_LIMIT = 255
 BODY_LIMIT = 20_000
 REASON_LIMIT = 1_000
 PLACE_LIMIT = 40
+QUESTION_LIMIT = 300
 
 
 def check_title(title: str) -> str:
@@ -27,6 +28,11 @@ def check_reason(reason: str, field: str = "reason") -> str:
 def check_room(room: str) -> str:
     """A room may be left out but not be an essay; raises TooLong."""
     return _short("room", room, PLACE_LIMIT)
+
+
+def check_question(question: str) -> str:
+    """What one comes to a consultation with; may be left out; raises TooLong."""
+    return _short("question", question, QUESTION_LIMIT)
 
 
 def _checked(field: str, text: str, limit: int) -> str:

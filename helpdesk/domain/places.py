@@ -1,0 +1,41 @@
+"""Places at a consultation: who may have one, and which (clause 2.2, domain.md §6.12)."""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+
+from helpdesk.domain.errors import Refused
+from helpdesk.domain.school_week import Slot
+
+
+class NoSuchConsultation(Refused):
+    """No consultation starts at that moment: it was moved or cancelled, or never was. Facts: starts (local, ISO)."""
+
+
+class ConsultationOver(Refused):
+    """The consultation has begun or is over: a place cannot be booked or given up any more."""
+
+
+class ConsultationFull(Refused):
+    """Every place is taken; facts: starts (local, ISO)."""
+
+
+class AlreadyBooked(Refused):
+    """This person has a place there already; facts: starts (local, ISO)."""
+
+
+class NotBooked(Refused):
+    """The place was given up already, or the person has come."""
+
+
+def first_free(places: int, taken: Collection[int]) -> int | None:
+    """The lowest free place of so many, or None when all are taken.
+
+    >>> first_free(6, {1, 2, 4}), first_free(2, {1, 2})
+    (3, None)
+    """
+    return next((place for place in range(1, places + 1) if place not in taken), None)
+
+
+def time_of_place(slot: Slot, place: int) -> datetime:
+    """When a place's turn comes (local): the slot cut into as many equal parts as it has places."""
+    return slot.starts + timedelta(seconds=int((slot.ends - slot.starts).total_seconds()) // slot.places) * (place - 1)
