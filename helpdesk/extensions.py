@@ -17,7 +17,8 @@ from flask_wtf import CSRFProtect
 from sqlalchemy.orm import DeclarativeBase, registry
 
 READING_METHODS = ("GET", "HEAD", "OPTIONS")
-SQLITE_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000")
+LOCK_SECONDS = 30  # a writer waits so long for another, then its sender is asked to come again
+SQLITE_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={LOCK_SECONDS}000")
 
 
 class UtcDateTime(sa.TypeDecorator[datetime]):
@@ -63,7 +64,7 @@ class Base(DeclarativeBase):
 
 db = SQLAlchemy(
     model_class=Base,
-    engine_options={"json_serializer": lambda value: json.dumps(value, ensure_ascii=False)},
+    engine_options={"hide_parameters": True, "json_serializer": lambda value: json.dumps(value, ensure_ascii=False)},
 )
 if TYPE_CHECKING:
     Model = Base
@@ -75,6 +76,14 @@ mail = Mail()
 babel = Babel()
 migrate = Migrate()
 csrf = CSRFProtect()
+
+
+def engine_options(url: str) -> dict[str, Any]:
+    """What a database's connections need: PostgreSQL would wait for a lock, or trust a dead connection, for ever."""
+    if url.startswith("sqlite"):
+        return {}
+    limits = f"-c lock_timeout={LOCK_SECONDS}s -c idle_in_transaction_session_timeout={2 * LOCK_SECONDS}s"
+    return {"pool_pre_ping": True, "connect_args": {"options": limits}}
 
 
 def prepare_engine(app: Flask) -> None:

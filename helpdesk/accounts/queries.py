@@ -34,12 +34,13 @@ def person_signed_in(token: str) -> Person | None:
     return live.person
 
 
-def person_by_login(login: str) -> Person | None:
+def person_by_login(login: str, *, lock: bool = False) -> Person | None:
     """An account by its login: case, spaces around and invisible letters do not matter, look-alikes do not pass."""
     typed = visible(clean_line(login))
     if unicodedata.normalize("NFKC", typed) != typed:
         return None
-    return db.session.scalar(sa.select(Person).where(Person.login == folded(typed)))
+    query = sa.select(Person).where(Person.login == folded(typed))
+    return db.session.scalar(query.with_for_update() if lock else query)
 
 
 def owner_of(kind: TicketKind) -> Person | None:

@@ -26,6 +26,7 @@ NEXT_DUE = sa.case((Ticket.first_responded_at.is_(None), Ticket.first_response_d
 _DUE_CURSOR = re.compile(r"([01])\.(\d{1,17})\.(\d{1,9})", re.ASCII)
 _ID_CURSOR = re.compile(r"\d{1,9}", re.ASCII)  # more would not fit PostgreSQL's integer
 MOST_WORDS = 8
+FAR_AHEAD = timedelta(days=14)
 IS_WAITING = sa.case((Ticket.state == TicketState.WAITING_AUTHOR, 1), else_=0)
 
 
@@ -127,7 +128,7 @@ def open_tickets_of(requester: Person) -> Sequence[Ticket]:
 
 
 def grouped_by_deadline(rows: Sequence[Row], timetable: Timetable, zone: ZoneInfo) -> list[Group]:
-    """Rows (nearest deadline first) under «overdue», «today», the consultation each falls on, «waiting»."""
+    """Rows (nearest deadline first) under «overdue», «today», the consultation or day each falls on, «waiting»."""
     now = to_wall(clock.now(), zone)
     groups: dict[str, Group] = {}
     for row in rows:
@@ -153,8 +154,12 @@ def _heading(ticket: Ticket, now: datetime, timetable: Timetable, zone: ZoneInfo
         return "overdue", None
     if due.date() == now.date():
         return "today", None
+    if due - now > FAR_AHEAD:
+        return "later", None
     slot = timetable.slot_by(due)
-    return (f"slot:{slot.starts.isoformat()}", slot) if slot else ("later", None)
+    if slot and slot.starts.date() == due.date():
+        return f"slot:{slot.starts.isoformat()}", slot
+    return f"day:{due.date().isoformat()}", None  # by the next consultation it would be late already
 
 
 def _rows(*, with_notes: bool) -> sa.Select[Ticket, bool]:
@@ -181,6 +186,7 @@ def _conditions(wanted: Wanted) -> Iterator[sa.ColumnElement[bool]]:
         yield Ticket.topic.has(Topic.code == wanted.topic)
     if wanted.due:
         yield (clock.now() if wanted.due == "overdue" else _end_of_today()) > NEXT_DUE
+        yield Ticket.state != TicketState.WAITING_AUTHOR  # its clock rests
     if number := from_typed(wanted.q):
         yield sa.and_(Ticket.school_year == number[0], Ticket.serial == number[1])
     else:

@@ -32,7 +32,7 @@ bp = Blueprint("queue", __name__, url_prefix="/tickets")
 def index() -> ResponseReturnValue:
     """The queue of who answers; one's own tickets for everybody else, or on demand."""
     person = signed_in_person()
-    is_owner = bool(person.kinds_answered) and "mine" not in request.args
+    is_owner = person.may_own and "mine" not in request.args
     return _queue_of(person) if is_owner else _tickets_of(person)
 
 

@@ -159,9 +159,12 @@ def reopen(ticket: Ticket, reason: str, *, by: Person, files: Files = ()) -> Non
 
 def mark_duplicate(ticket: Ticket, original: Ticket, *, by: Person) -> None:
     """Join a new ticket to the one that already tells of the same trouble."""
-    if original.id == ticket.id or changes.parts_of(by, original) == frozenset():
+    is_alive = original.is_open or original.state is TicketState.RESOLVED
+    if original.id == ticket.id or not is_alive or changes.parts_of(by, original) == frozenset():
         raise NotAChoice(field="original")
     changes.move(ticket, TicketState.DUPLICATE, by=by, act="duplicate", duplicate_of=original, closed_at=clock.now())
+    for earlier in queries.duplicates_of(ticket):  # who joined this one waits for the same solution
+        earlier.duplicate_of = original
     notices.joined(ticket, original, by=by)
 
 
@@ -174,7 +177,8 @@ def reroute(ticket: Ticket, *, kind: TicketKind, topic: str, urgency: Urgency, r
     if (kind, chosen, urgency) == (ticket.kind, ticket.topic, ticket.urgency):
         raise NotAChoice(field="change")
     is_raised = urgency is Urgency.CRITICAL and ticket.urgency is not Urgency.CRITICAL
-    if is_raised and (by.role is not Role.ADMINISTRATOR or kind is not TicketKind.TECHNICAL):
+    is_nonsense = urgency is Urgency.CRITICAL and kind is not TicketKind.TECHNICAL
+    if is_nonsense or (is_raised and by.role is not Role.ADMINISTRATOR):
         raise NotAChoice(field="urgency")
     reason = check_reason(clean_line(reason))
     assignee = owner_of(kind) if kind is not ticket.kind else ticket.assignee

@@ -73,7 +73,7 @@ def joined(ticket: Ticket, original: Ticket, *, by: Person) -> None:
 
 def original_resolved(joined_ticket: Ticket, original: Ticket, *, by: Person) -> None:
     """Who told of the same trouble learns that it is solved; whose words solved it stays with that ticket."""
-    to, once = joined_ticket.requester, original.thread
+    to, once = joined_ticket.requester, f"{original.thread}:{original.times_reopened}"
     _send("original_resolved", joined_ticket, to, by=by, original=original.number, once=once)
 
 
