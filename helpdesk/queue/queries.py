@@ -26,6 +26,7 @@ NEXT_DUE = sa.case((Ticket.first_responded_at.is_(None), Ticket.first_response_d
 _DUE_CURSOR = re.compile(r"([01])\.(\d{1,17})\.(\d{1,9})", re.ASCII)
 _ID_CURSOR = re.compile(r"\d{1,9}", re.ASCII)  # more would not fit PostgreSQL's integer
 MOST_WORDS = 8
+LONGEST_TIME = 10  # digits of a Unix time
 FAR_AHEAD = timedelta(days=14)
 IS_WAITING = sa.case((Ticket.state == TicketState.WAITING_AUTHOR, 1), else_=0)
 
@@ -101,11 +102,19 @@ def queue_page(owner: Person, wanted: Wanted) -> Page:
     return _page(query, _due_cursor)
 
 
-def next_in_queue(owner: Person, after: str) -> Ticket | None:
-    """The ticket to work on after one of an address; from the top when that one waits or has left the queue."""
+def next_in_queue(owner: Person, after: str, was_due: str = "") -> Ticket | None:
+    """The ticket to work on after one of an address: after its place of now, or the one it had when it was due so.
+
+    `was_due` is a Unix time in seconds: an answer moves a ticket down the queue, and nobody means to jump with it.
+    From the top when the ticket waits or has left the queue.
+    """
     current = ticket_at(after, owner)
-    is_in_line = current is not None and current.is_open and current.state is not TicketState.WAITING_AUTHOR
-    rows = queue_page(owner, Wanted(cursor=_due_cursor(current) if current and is_in_line else "")).rows
+    cursor = ""
+    if current is not None and was_due.isascii() and was_due.isdigit() and len(was_due) <= LONGEST_TIME:
+        cursor = f"0.{int(was_due) * 1_000_000}.{current.id}"
+    elif current is not None and current.is_open and current.state is not TicketState.WAITING_AUTHOR:
+        cursor = _due_cursor(current)
+    rows = queue_page(owner, Wanted(cursor=cursor)).rows
     to_do = (row.ticket for row in rows if row.ticket.state is not TicketState.WAITING_AUTHOR)
     return next((ticket for ticket in to_do if ticket is not current), None)
 

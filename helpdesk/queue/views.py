@@ -40,7 +40,7 @@ def index() -> ResponseReturnValue:
 @signed_in
 def following() -> ResponseReturnValue:
     """The next ticket of the queue, without going back to the list."""
-    ticket = queries.next_in_queue(signed_in_person(), request.args.get("after", ""))
+    ticket = queries.next_in_queue(signed_in_person(), request.args.get("after", ""), request.args.get("was_due", ""))
     if ticket is None:
         flash(_("Дальше в очереди ничего нет."))
         return redirect(url_for("queue.index"))

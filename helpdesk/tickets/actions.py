@@ -186,6 +186,8 @@ def reroute(ticket: Ticket, *, kind: TicketKind, topic: str, urgency: Urgency, r
         ticket, by=by, act="rerouted", reason=reason, kind=kind, topic=chosen, urgency=urgency, assignee=assignee
     )
     _change_policy(ticket, event)
+    if is_raised:
+        notices.outage(ticket, by=by)
     notices.rerouted(ticket, by=by, is_passed_on="assignee" in event.changes)
 
 
@@ -273,13 +275,10 @@ def _change_policy(ticket: Ticket, event: Event) -> None:
         to_wall(clock.now(), book.zone),
         as_policy(row),
         book.timetable,
+        is_answered=ticket.first_responded_at is not None,
     )
-    answered = (ticket.first_response_due, ticket.response_counts_from) if ticket.first_responded_at else None
     ticket.policy = row
     changes.keep_ruling(ticket, ruling, book, event)
-    if answered is not None:
-        ticket.first_response_due, ticket.response_counts_from = answered
-        event.changes = {name: change for name, change in event.changes.items() if name != "first_response_due"}
 
 
 def _keep_past_cycle(ticket: Ticket) -> None:

@@ -112,6 +112,7 @@ def _act(address: str, act: Act, *, versioned: bool = False) -> ResponseReturnVa
     refused = receive(form.files.data, by=person, form_key=form.form_key.data)
     original = queries.ticket_numbered(form.original.data, person) if form.original.data else None
     ticket = _found(queries.ticket_to_change(address, person, original))
+    was_due = int(ticket.next_due.timestamp())
     act_once = act_key(person.id, form.form_key.data, request.path, form.state.data, form.body.data)
     try:
         if changes.is_sent_again(ticket, act_once):
@@ -125,7 +126,8 @@ def _act(address: str, act: Act, *, versioned: bool = False) -> ResponseReturnVa
         return _refused(address, refusal, words=form)
     db.session.commit()
     flash(_("Записано."))
-    return redirect(url_for("tickets.show", address=address), 303)
+    is_owner = Part.OWNER in changes.parts_of(person, ticket)
+    return redirect(url_for("tickets.show", address=address, was_due=was_due if is_owner else None), 303)
 
 
 def _words(form: WordsForm, person: Person, original: Ticket | None) -> Words:
