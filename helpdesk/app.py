@@ -11,7 +11,8 @@ from helpdesk import __version__, cli
 from helpdesk.accounts import views as accounts
 from helpdesk.accounts.queries import person_signed_in
 from helpdesk.admin import views as admin
-from helpdesk.extensions import babel, csrf, db, login, mail, migrate, prepare_engine
+from helpdesk.extensions import babel, csrf, db, engine_options, login, mail, migrate, prepare_engine
+from helpdesk.files.upload import DeskRequest
 from helpdesk.filing import views as filing
 from helpdesk.letters import views as letters
 from helpdesk.queue import views as queue
@@ -26,6 +27,8 @@ MEGABYTE = 1024 * 1024
 def create_app(config: Config) -> Flask:
     """The desk as a WSGI application, from checked settings."""
     app = Flask("helpdesk", template_folder=str(ROOT / "templates"))
+    app.request_class = DeskRequest
+    app.url_map.strict_slashes = False  # a redirect to the slash would follow a forged Host
     app.config.update(_flask_settings(config))
     _bind_extensions(app)
     for tool in (access, filters, telling, why, headers, errors):
@@ -41,6 +44,7 @@ def _flask_settings(config: Config) -> dict[str, object]:
         "SECRET_KEY": config.secret_key,
         "TESTING": config.testing,
         "SQLALCHEMY_DATABASE_URI": config.database_url,
+        "SQLALCHEMY_ENGINE_OPTIONS": engine_options(config.database_url),
         "PUBLIC_URL": config.public_url,
         "SCHOOL_TIMEZONE": config.school_timezone,
         "FILES_URL": config.files_url,
@@ -58,7 +62,7 @@ def _flask_settings(config: Config) -> dict[str, object]:
         "SESSION_COOKIE_SAMESITE": "Lax",
         "WTF_CSRF_TIME_LIMIT": None,  # as long as the session: an hour's typing must not be refused
         "WTF_CSRF_SSL_STRICT": config.is_https,
-        "MAX_CONTENT_LENGTH": 64 * MEGABYTE,
+        "MAX_CONTENT_LENGTH": 128 * MEGABYTE,  # a video from a phone: refused with a sentence, its text kept
         "MAX_FORM_MEMORY_SIZE": 2 * MEGABYTE,  # room for a text over the limit, so that it can be shown again
         "MAX_FORM_PARTS": 100,
         "SEND_FILE_MAX_AGE_DEFAULT": 31536000,

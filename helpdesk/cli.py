@@ -6,6 +6,7 @@ import os
 import signal
 import socket
 import sys
+from contextlib import nullcontext
 from datetime import datetime
 from pathlib import Path
 from threading import Event, Thread
@@ -24,16 +25,19 @@ from helpdesk.accounts.slips import issue_passwords, slips_page
 from helpdesk.accounts.staff_file import BadStaffFile, keep_staff, read_staff
 from helpdesk.consultations.queries import calendar_entries, working_week
 from helpdesk.defaults import load_defaults
+from helpdesk.domain.errors import Refused
 from helpdesk.domain.worked_cases import BadCase, read_cases, replay
 from helpdesk.domain.workflow import TicketKind, Urgency
 from helpdesk.extensions import db
 from helpdesk.tickets.promises import as_policy, sla_book
 from helpdesk.web.filters import wall_moment
+from helpdesk.web.sentences import sentence
 from helpdesk.web.why import why_sentences
 
 CONNECTIONS = 1000  # waitress stops answering at 100 idle browser connections by default
 IDLE_SECONDS = 30
-THREADS = 4  # two cores answer no faster with more, and each keeps memory of its own
+THREADS = 8  # more than write at once: reading goes on while some wait for the database
+LARGEST_BODY = 256 * 1024 * 1024  # beyond the desk's own limit, so that its sentence is read; not the disk's end
 
 staff = AppGroup("staff", help="People of the school.")
 sla = AppGroup("sla", help="Deadlines: explain one, replay many.")
@@ -87,8 +91,9 @@ def run_worker(once: bool, moment: datetime | None, yes: bool) -> None:
         return
     if moment is not None and current_app.config["MAIL_SERVER"] and not yes:
         _fail(_("Почтовый сервер настроен: репетиция отправила бы настоящие письма. Если так и надо, добавьте --yes."))
-    at = clock.now() if moment is None else moment.replace(tzinfo=current_app.config["SCHOOL_TIMEZONE"])
-    with clock.at(at):
+    zone = current_app.config["SCHOOL_TIMEZONE"]
+    # Without a moment the clock runs on: a lease counted from a clock that stands would end while letters are sent.
+    with clock.at(moment.replace(tzinfo=zone)) if moment else nullcontext():
         done = worker.run_once(name, Event())
     for duty, count in done.done.items():
         click.echo(f"{duty}: {count}")
@@ -104,7 +109,6 @@ def run_worker(once: bool, moment: datetime | None, yes: bool) -> None:
 def serve(host: str, port: int, with_worker: bool) -> None:
     """Serve the pages, and the worker beside them; Ctrl-C stops both."""
     app = current_app._get_current_object()  # type: ignore[attr-defined]  # a thread needs the app, not its proxy
-    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a page waiting a moment for a thread is no news
     server = _listening(app, host, port)
     signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(0))
     stop = Event()
@@ -129,6 +133,7 @@ def _listening(app: Flask, host: str, port: int) -> Any:
             listen=f"{host}:{port}",
             threads=THREADS,
             connection_limit=CONNECTIONS,
+            max_request_body_size=LARGEST_BODY,
             channel_timeout=IDLE_SECONDS,
             asyncore_use_poll=sys.platform != "win32",
             ident=None,
@@ -203,7 +208,10 @@ def explain(kind: str, urgency: str, moment: str, as_json: bool) -> None:
     except ValueError:
         _fail(_("Не понимаю время «%(text)s». Пример: 2026-11-09T10:00", text=moment))
     at = at if at.tzinfo else at.replace(tzinfo=book.zone)
-    standing, steps = book.opened(TicketKind(kind), Urgency(urgency), at)
+    try:
+        standing, steps = book.opened(TicketKind(kind), Urgency(urgency), at)
+    except Refused as refused:
+        _fail(sentence(refused))
     sentences = why_sentences({"code": step.code, **step.facts} for step in steps)
     if as_json:
         promised = {

@@ -18,7 +18,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase, registry
 
 READING_METHODS = ("GET", "HEAD", "OPTIONS")
-SQLITE_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000")
+LOCK_SECONDS = 30  # a writer waits so long for another, then its sender is asked to come again
+SQLITE_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={LOCK_SECONDS}000")
 
 
 class UtcDateTime(sa.TypeDecorator[datetime]):
@@ -64,7 +65,7 @@ class Base(DeclarativeBase):
 
 db = SQLAlchemy(
     model_class=Base,
-    engine_options={"json_serializer": lambda value: json.dumps(value, ensure_ascii=False)},
+    engine_options={"hide_parameters": True, "json_serializer": lambda value: json.dumps(value, ensure_ascii=False)},
 )
 if TYPE_CHECKING:
     Model = Base
@@ -83,6 +84,14 @@ def insert_if_absent(table: type[Base], **values: object) -> bool:
     insert = sqlite.insert if db.engine.dialect.name == "sqlite" else postgresql.insert
     outcome = db.session.execute(insert(table).values(values).on_conflict_do_nothing())
     return bool(outcome.rowcount)  # type: ignore[attr-defined]  # an INSERT always has one
+
+
+def engine_options(url: str) -> dict[str, Any]:
+    """What a database's connections need: PostgreSQL would wait for a lock, or trust a dead connection, for ever."""
+    if url.startswith("sqlite"):
+        return {}
+    limits = f"-c lock_timeout={LOCK_SECONDS}s -c idle_in_transaction_session_timeout={2 * LOCK_SECONDS}s"
+    return {"pool_pre_ping": True, "connect_args": {"options": limits}}
 
 
 def prepare_engine(app: Flask) -> None:

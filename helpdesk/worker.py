@@ -7,6 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from threading import Event
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from helpdesk.accounts.actions import sweep_sessions
 from helpdesk.extensions import db
 from helpdesk.files.sweep import sweep_orphans
@@ -77,8 +79,17 @@ def run_once(worker: str, stop: Event | None = None, duties: tuple[Duty, ...] | 
             log.exception("duty %s failed", duty.name)
             failed.append(duty.name)
         finally:
-            db.session.rollback()  # whatever a duty left open
+            _forget_what_was_left()
     return Round(done, tuple(failed))
+
+
+def _forget_what_was_left() -> None:
+    """End whatever a duty left open; a connection that broke must not end the worker with it."""
+    try:
+        db.session.rollback()
+    except SQLAlchemyError:
+        log.exception("the database connection broke")
+        db.session.remove()
 
 
 def run_forever(worker: str, stop: Event) -> None:

@@ -36,6 +36,7 @@ def _alone(connection: sa.Connection) -> Iterator[None]:
         with _one_sqlite_transaction(connection):
             yield
     else:
+        connection.exec_driver_sql("SET lock_timeout = 0")  # the first node may take its time
         connection.exec_driver_sql(f"SELECT pg_advisory_lock({ONE_AT_A_TIME})")
         connection.commit()
         yield

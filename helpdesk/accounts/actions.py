@@ -38,10 +38,10 @@ def sign_in(login: str, password: str) -> Person:
 
     The wrong try is counted by the same transaction, so the caller commits in either case.
     """
-    person = person_by_login(login)
+    person = person_by_login(login, lock=True)  # tries at once are counted one after the other
     if person is not None and person.locked_until and person.locked_until > clock.now():
         raise SigningInPaused(minutes=-(-int((person.locked_until - clock.now()).total_seconds()) // 60))
-    if not is_password(person, password) or person is None:
+    if not is_password(person, password) or person is None or not person.is_active:
         if person is not None:
             _count_wrong_try(person)
         raise WrongCredentials

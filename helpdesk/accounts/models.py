@@ -5,7 +5,7 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from helpdesk.domain.people import Role, kinds_answered_by
+from helpdesk.domain.people import Role, kinds_answered_by, may_own
 from helpdesk.domain.workflow import TicketKind
 from helpdesk.extensions import Model, choice
 
@@ -52,6 +52,11 @@ class Person(Model):
     def kinds_answered(self) -> tuple[TicketKind, ...]:
         """The kinds whose queue this person works."""
         return kinds_answered_by(self.role)
+
+    @property
+    def may_own(self) -> bool:
+        """Whether tickets may be in this person's hands."""
+        return may_own(self.role)
 
     @property
     def short_name(self) -> str:

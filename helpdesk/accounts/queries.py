@@ -9,7 +9,7 @@ from sqlalchemy.orm import contains_eager
 
 from helpdesk import clock
 from helpdesk.accounts.models import Person, SignIn
-from helpdesk.domain.people import OWNERS
+from helpdesk.domain.people import OWNERS, Role
 from helpdesk.domain.text import clean_line, folded, visible
 from helpdesk.domain.workflow import TicketKind
 from helpdesk.extensions import db
@@ -34,19 +34,25 @@ def person_signed_in(token: str) -> Person | None:
     return live.person
 
 
-def person_by_login(login: str) -> Person | None:
+def person_by_login(login: str, *, lock: bool = False) -> Person | None:
     """An account by its login: case, spaces around and invisible letters do not matter, look-alikes do not pass."""
     typed = visible(clean_line(login))
     if unicodedata.normalize("NFKC", typed) != typed:
         return None
-    return db.session.scalar(sa.select(Person).where(Person.login == folded(typed)))
+    query = sa.select(Person).where(Person.login == folded(typed))
+    return db.session.scalar(query.with_for_update() if lock else query)
+
+
+def people_in(*roles: Role) -> Sequence[Person]:
+    """Everybody in one of these posts, closed accounts aside."""
+    return db.session.scalars(
+        sa.select(Person).where(Person.role.in_(roles), Person.closed_at.is_(None)).order_by(Person.id)
+    ).all()
 
 
 def owner_of(kind: TicketKind) -> Person | None:
     """Who gets a new ticket of a kind: the first post of the order that is filled (clauses 3.1, 3.2)."""
-    people = db.session.scalars(
-        sa.select(Person).where(Person.role.in_(OWNERS[kind]), Person.closed_at.is_(None)).order_by(Person.id)
-    ).all()
+    people = people_in(*OWNERS[kind])
     return min(people, key=lambda person: OWNERS[kind].index(person.role), default=None)
 
 

@@ -81,7 +81,7 @@ def read_staff(data: bytes) -> StaffList:
         row = {name: header_line(cell) for name, cell in zip(names, cells, strict=False) if name}
         row = {name: row.get(name, "") for name in COLUMNS.values()}
         row["login"] = folded(row["login"])
-        sentences = list(_faults(row, seen))
+        sentences = [*_shifted(cells, len(names)), *_faults(row, seen)]
         faults += [Fault(reader.line_num, sentence) for sentence in sentences]
         if not sentences:
             rows.append(row)
@@ -125,6 +125,13 @@ def _lines(reader: Iterable[list[str]]) -> Iterator[list[str]]:
 
 def _unreadable() -> BadStaffFile:
     return BadStaffFile(_("Файл не читается: нужен CSV в кодировке UTF-8 или Windows-1251."))
+
+
+def _shifted(cells: Sequence[str], width: int) -> Iterator[str]:
+    """A comma too many moves a room into the building, and nobody would notice."""
+    filled = len(cells) - next((number for number, cell in enumerate(reversed(cells)) if cell.strip()), 0)
+    if len(cells) < width or filled > width:
+        yield _("в строке %(found)d полей, а столбцов %(expected)d", found=len(cells), expected=width)
 
 
 def _faults(row: dict[str, str], seen: set[str]) -> Iterator[str]:

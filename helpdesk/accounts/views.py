@@ -1,6 +1,6 @@
 """Signing in and out, and the language of the pages."""
 
-from urllib.parse import urlsplit
+import re
 
 from flask import Blueprint, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
@@ -16,6 +16,8 @@ from helpdesk.web.locale import COOKIE, LOCALES
 from helpdesk.web.sentences import sentence
 
 bp = Blueprint("accounts", __name__)
+
+OWN_PATH = re.compile(r"/(?!/)[^\\]*")  # never //host or /\\host
 
 
 @bp.get("/login")
@@ -76,9 +78,7 @@ def set_language() -> ResponseReturnValue:
 def _safe_target() -> str:
     """Where to go next: a path of this very site, or the first page."""
     target = request.values.get("next", "")
-    parts = urlsplit(target)
-    is_own = target.startswith("/") and not target.startswith(("//", "/\\")) and not parts.scheme and not parts.netloc
-    return target if is_own and target.isprintable() and "\\" not in target else url_for(_home())
+    return target if OWN_PATH.fullmatch(target) and target.isprintable() else url_for(_home())
 
 
 def _home() -> str:

@@ -13,6 +13,7 @@ MAX_FILES = 5  # a form
 MAX_BYTES_AN_HOUR = 100 * MEGABYTE  # a person
 MAX_PICTURE_PIXELS = 40_000_000
 MAX_NAME = 120  # characters
+LONGEST_RAW_NAME = 500  # of a longer one only the end is looked at: cleaning a megabyte takes seconds
 MAX_NAME_BYTES = 240  # file systems stop at 255
 NAMELESS = "файл"
 
@@ -129,7 +130,8 @@ def shown_name(raw: str | None) -> str:
     >>> shown_name("..\\\\..\\\\Отчёт за неделю.docx"), shown_name("CON.png"), shown_name("../..")
     ('Отчёт за неделю.docx', '_CON.png', 'файл')
     """
-    line = header_line(visible(header_line(raw or "").translate(LOOKALIKES)))
+    end = (raw or "")[-LONGEST_RAW_NAME:]
+    line = header_line(visible(header_line(end).translate(LOOKALIKES)))
     parts = [part.strip(" .") for part in PATH_SEPARATOR.split(line)]
     name = FORBIDDEN_ON_WINDOWS.sub("_", next((part for part in reversed(parts) if part), NAMELESS))
     if RESERVED_ON_WINDOWS.match(name):

@@ -46,6 +46,15 @@ def kinds_answered_by(role: Role) -> tuple[TicketKind, ...]:
     return tuple(kind for kind, roles in OWNERS.items() if roles[0] is role)
 
 
+def may_own(role: Role) -> bool:
+    """Whether tickets may be in the hands of a role at all: a former owner keeps nothing of the office's side.
+
+    >>> may_own(Role.METHODIST), may_own(Role.TEACHER)
+    (True, False)
+    """
+    return any(role in roles for roles in OWNERS.values())
+
+
 def lock_minutes(wrong_tries: int) -> int:
     """For how long signing in pauses after so many wrong passwords in a row; 0 while tries are left.
 

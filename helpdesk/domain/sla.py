@@ -44,7 +44,8 @@ class Ruling(NamedTuple):
     """A standing and the steps that led to it.
 
     Beside the codes of `sla_steps`: replied (at), reopened (at), rerouted (policy, filed_at, at), calendar_changed,
-    rebased (target, past_due, at), moved_later (target, old, due), kept (target, due, recomputed).
+    rebased (target, past_due, at), answer_first (target, due, at), moved_later (target, old, due),
+    kept (target, due, recomputed).
     """
 
     standing: Standing
@@ -71,8 +72,18 @@ def after_reopening(standing: Standing, at: datetime, timetable: Timetable) -> R
     return Ruling(ruling.standing, (Step("reopened", {"at": text_of(at)}), *ruling.steps))
 
 
-def after_reroute(standing: Standing, filed_at: datetime, at: datetime, policy: Policy, timetable: Timetable) -> Ruling:
+def after_reroute(
+    standing: Standing,
+    filed_at: datetime,
+    at: datetime,
+    policy: Policy,
+    timetable: Timetable,
+    *,
+    is_answered: bool = False,
+) -> Ruling:
     """The new policy from the filing of this cycle; a due before `at` is counted from `at` instead (§6.9).
+
+    An answer already given keeps its due; one still owed is never promised for later than the solution.
 
     What moved the resolution's count later, a reply or an earlier re-routing, holds under the new policy too: that is
     how «resolution never gets earlier» and worked case W66 are both true.
@@ -83,12 +94,18 @@ def after_reroute(standing: Standing, filed_at: datetime, at: datetime, policy: 
     since: list[Step] = []
     if began > filed_at:
         resolved_by, since = _counted_from(began, RESOLUTION, policy.resolution, timetable)
-    response, response_from, rebased = _not_past(
-        RESPONSE, policy.first_response, promised.first_response_due, filed_at, at, timetable
+    response, response_from, rebased = (
+        (standing.first_response_due, standing.response_counts_from, [])
+        if is_answered
+        else _not_past(RESPONSE, policy.first_response, promised.first_response_due, filed_at, at, timetable)
     )
     resolution, resolution_from, rebased_too = _not_past(
         RESOLUTION, policy.resolution, resolved_by, began, at, timetable
     )
+    if resolution < response and not is_answered:
+        step = Step("answer_first", {"target": RESOLUTION, "due": text_of(resolution), "at": text_of(at)})
+        resolution, counted = _counted_from(at, RESOLUTION, policy.resolution, timetable)
+        resolution_from, rebased_too = at, [*rebased_too, step, *counted]
     changed = Standing(policy, standing.registered_at, response, resolution, response_from, resolution_from)
     facts = {"policy": policy.code, "filed_at": text_of(filed_at), "at": text_of(at)}
     return Ruling(changed, (Step("rerouted", facts), *steps, *since, *rebased, *rebased_too))

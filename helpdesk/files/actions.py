@@ -26,6 +26,9 @@ from helpdesk.files.checks import checked
 from helpdesk.files.models import StoredFile
 from helpdesk.files.queries import bytes_uploaded, pending_files
 from helpdesk.files.store import store
+from helpdesk.files.upload import size_of
+
+MOST_LOOKED_AT = 2 * MAX_FILES  # of one request: hundreds of bad ones must not keep the others waiting
 
 log = logging.getLogger(__name__)
 
@@ -82,6 +85,8 @@ def keep_uploads(uploads: Iterable[tuple[str | None, IO[bytes]]], *, by: Person,
             continue
         stream.seek(0)
         try:
+            if len(outcome.kept) + len(outcome.refused) >= MOST_LOOKED_AT:
+                raise TooManyFiles(field="files", name=shown_name(filename), limit=MAX_FILES)
             outcome.kept.append(keep_upload(stream, filename, by=by, form_key=form_key))
         except Refused as refused:
             outcome.refused.append(refused)
@@ -119,7 +124,5 @@ def _check_room(name: str, by: Person, form_key: str) -> None:
 
 
 def _check_quota(name: str, stream: IO[bytes], by: Person) -> None:
-    size = stream.seek(0, 2)
-    stream.seek(0)
-    if bytes_uploaded(by.id, clock.now() - timedelta(hours=1)) + size > MAX_BYTES_AN_HOUR:
+    if bytes_uploaded(by.id, clock.now() - timedelta(hours=1)) + size_of(stream) > MAX_BYTES_AN_HOUR:
         raise UploadsPaused(field="files", name=name, limit_mb=MAX_BYTES_AN_HOUR // MEGABYTE)

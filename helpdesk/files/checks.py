@@ -1,5 +1,6 @@
 """Whether a file may be kept, decided by its bytes first and its name second; nothing is written here."""
 
+import codecs
 import re
 from typing import IO, NamedTuple
 
@@ -25,8 +26,10 @@ from helpdesk.domain.attachments import (
 )
 from helpdesk.files.containers import OLE, ZIP, iso_found, ole_found, zip_found
 from helpdesk.files.pictures import pixels_of
+from helpdesk.files.upload import size_of
 
 HEAD = 8192
+PIECE = 64 * 1024
 MILLION = 1_000_000
 BINARY_IN_TEXT = re.compile("[\x00-\x08\x0e-\x19\x1b-\x1f]")
 MARKUP = re.compile(r"<(!doctype|html|head|body|script|svg|iframe|img)\b|<\?xml", re.IGNORECASE)
@@ -99,27 +102,30 @@ def _kind_of(content: bytes, name: str, extension: str) -> FileKind:
 
 
 def _text_found(content: bytes) -> str:
-    words = _decoded(content)
-    if words is None or BINARY_IN_TEXT.search(words):
-        return "unknown"
-    beginning = words[:HEAD].lstrip()
-    return "html" if beginning.startswith("<") and MARKUP.search(beginning) else "text"
+    utf16 = content.startswith((b"\xff\xfe", b"\xfe\xff"))
+    for encoding in ("utf-16",) if utf16 else ("utf-8-sig", "cp1251"):
+        beginning = _beginning_as(content, encoding)
+        if beginning is not None:
+            return "html" if beginning.startswith("<") and MARKUP.search(beginning) else "text"
+    return "unknown"
 
 
-def _decoded(content: bytes) -> str | None:
-    """Text in one of the encodings met in schools; None when it is in none of them."""
-    encodings = ("utf-16",) if content.startswith((b"\xff\xfe", b"\xfe\xff")) else ("utf-8-sig", "cp1251")
-    for encoding in encodings:
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return None
+def _beginning_as(content: bytes, encoding: str) -> str | None:
+    """How a text in this encoding begins; None when some of it is no text. Piece by piece: memory stays small."""
+    pieces = (content[at : at + PIECE] for at in range(0, len(content), PIECE))
+    beginning = ""
+    try:
+        for words in codecs.iterdecode(pieces, encoding):
+            if BINARY_IN_TEXT.search(words):
+                return None
+            beginning = beginning or words.lstrip()[:HEAD]
+    except UnicodeDecodeError:
+        return None
+    return beginning
 
 
 def _check_size(stream: IO[bytes], name: str) -> None:
-    size = stream.seek(0, 2)
-    stream.seek(0)
+    size = size_of(stream)
     if size == 0:
         raise EmptyFile(field="files", name=name)
     if size > MAX_FILE_BYTES:

@@ -34,8 +34,10 @@ def zip_found(content: bytes) -> str:
 
 
 def ole_found(content: bytes) -> str:
-    """`doc`, `xls`, `ppt` by the streams inside; `unknown` otherwise (an .msi is such a container too)."""
-    # A directory entry holds its name in UTF-16, ended by a zero character.
+    """`doc`, `xls`, `ppt` by the streams inside; `macro` with a program inside; else `unknown`."""
+    if _utf16("_VBA_PROJECT") in content:
+        return "macro"
+    # An .msi is such a container too. A directory entry holds its name in UTF-16, ended by a zero character.
     streams = {stream: kind for stream, kind in OLE_STREAMS.items() if _utf16(stream) in content}
     return next(iter(streams.values()), "unknown")
 

@@ -1,10 +1,13 @@
 """How many pixels a picture's header promises, without decoding it (safety.md §0.12)."""
 
+import re
 import struct
 from collections.abc import Callable
 
 # Start-of-frame markers of JPEG; C4, C8 and CC are something else.
 JPEG_FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
+JPEG_MARKER = re.compile(rb"\xff+([^\xff])", re.DOTALL)
+JPEG_SEGMENTS = 1000  # before the frame; a photo has a few dozen
 JPEG_WITHOUT_LENGTH = frozenset({0x01, *range(0xD0, 0xD9)})
 
 
@@ -34,14 +37,17 @@ def _bmp(content: bytes) -> tuple[int, int]:
 
 def _jpeg(content: bytes) -> tuple[int, int]:
     at = 2
-    while True:
-        at = content.index(b"\xff", at) + 1
-        marker = content[at]
+    for _ in range(JPEG_SEGMENTS):
+        found = JPEG_MARKER.search(content, at)
+        if found is None:
+            break
+        marker, at = found[1][0], found.end()
         if marker in JPEG_FRAMES:
-            height, width = struct.unpack_from(">HH", content, at + 4)
+            height, width = struct.unpack_from(">HH", content, at + 3)
             return width, height
-        if marker not in JPEG_WITHOUT_LENGTH and marker != 0xFF:
-            at += 1 + struct.unpack_from(">H", content, at + 1)[0]
+        if marker not in JPEG_WITHOUT_LENGTH:
+            at += struct.unpack_from(">H", content, at)[0]
+    raise ValueError("no frame")
 
 
 def _webp(content: bytes) -> tuple[int, int]:

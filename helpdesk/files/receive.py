@@ -12,7 +12,7 @@ from helpdesk.files.actions import keep_uploads
 
 def receive(uploads: Iterable[FileStorage] | None, *, by: Person, form_key: str) -> list[Refused]:
     """Keep what is acceptable under the form's key, so that nothing needs choosing twice; returns the refusals."""
-    chosen = [(upload.filename or "", upload.stream) for upload in uploads or () if upload]
+    chosen = [(each.filename or "", each.stream) for each in uploads or () if isinstance(each, FileStorage) and each]
     refused = keep_uploads(chosen, by=by, form_key=form_key).refused
     db.session.commit()
     return refused

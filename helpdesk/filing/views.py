@@ -23,6 +23,7 @@ from helpdesk.tickets.forms import topic_choices
 from helpdesk.tickets.models import Ticket, Topic
 from helpdesk.tickets.promises import sla_book
 from helpdesk.web.access import signed_in
+from helpdesk.web.forms import act_key
 from helpdesk.web.sentences import CHOICES, sentence
 
 bp = Blueprint("filing", __name__, url_prefix="/tickets")
@@ -92,7 +93,7 @@ def _filed(form: TicketForm, person: Person) -> Ticket:
         db.session.commit()
     except IntegrityError:
         db.session.rollback()
-        first = queries.ticket_submitted(form.form_key.data, person)
+        first = queries.ticket_submitted(_submit_key(form, person), person)
         if first is None:
             raise
         return first
@@ -109,10 +110,14 @@ def _request(form: TicketForm, person: Person) -> Request:
         urgency=Urgency(form.urgency.data),
         room=form.room.data or "",
         has_personal_data=form.has_personal_data.data != "no",
-        submit_key=form.form_key.data or "",
+        submit_key=_submit_key(form, person),
         files=pending_files(form.form_key.data or "", person.id),
         continues=continued if continued and continued.requester_id == person.id else None,
     )
+
+
+def _submit_key(form: TicketForm, person: Person) -> str:
+    return act_key(person.id, form.form_key.data, form.kind.data, form.title.data, form.body.data)
 
 
 def _form_page(form: TicketForm, topics: Sequence[Topic] | None = None) -> str:

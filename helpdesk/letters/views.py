@@ -37,6 +37,8 @@ def act(purpose: str, token: str) -> ResponseReturnValue:
     ticket, form = _ticket_of(purpose, token, lock=True), LinkForm()
     if ticket is None:
         return render_template("letters/gone.html"), GONE
+    if purpose == "confirm" and ticket.state is TicketState.CLOSED:  # pressed twice
+        return render_template("letters/done.html", ticket=ticket, purpose=purpose)
     try:
         if purpose == "confirm":
             actions.confirm(ticket, by=ticket.requester)
@@ -58,6 +60,8 @@ def _ticket_of(purpose: str, token: str, *, lock: bool = False) -> Ticket | None
         abort(404)
     facts = unsign(purpose, token, LINK_DAYS)
     ticket = queries.ticket_by_id(int(facts[0]), lock=lock) if facts else None
-    if ticket is None or facts is None or [ticket.requester_id, ticket.times_reopened] != facts[1:]:
+    if ticket is None or facts is None or not ticket.requester.is_active:
+        return None
+    if [ticket.requester_id, ticket.times_reopened] != facts[1:]:
         return None
     return ticket

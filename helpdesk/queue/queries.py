@@ -27,6 +27,8 @@ NEXT_DUE = sa.case((Ticket.first_responded_at.is_(None), Ticket.first_response_d
 _DUE_CURSOR = re.compile(r"([01])\.(\d{1,17})\.(\d{1,9})", re.ASCII)
 _ID_CURSOR = re.compile(r"\d{1,9}", re.ASCII)  # more would not fit PostgreSQL's integer
 MOST_WORDS = 8
+LONGEST_TIME = 10  # digits of a Unix time
+FAR_AHEAD = timedelta(days=14)
 IS_WAITING = sa.case((Ticket.state == TicketState.WAITING_AUTHOR, 1), else_=0)
 
 
@@ -101,11 +103,19 @@ def queue_page(owner: Person, wanted: Wanted) -> Page:
     return _page(query, _due_cursor)
 
 
-def next_in_queue(owner: Person, after: str) -> Ticket | None:
-    """The ticket to work on after one of an address; from the top when that one waits or has left the queue."""
+def next_in_queue(owner: Person, after: str, was_due: str = "") -> Ticket | None:
+    """The ticket to work on after one of an address: after its place of now, or the one it had when it was due so.
+
+    `was_due` is a Unix time in seconds: an answer moves a ticket down the queue, and nobody means to jump with it.
+    From the top when the ticket waits or has left the queue.
+    """
     current = ticket_at(after, owner)
-    is_in_line = current is not None and current.is_open and current.state is not TicketState.WAITING_AUTHOR
-    rows = queue_page(owner, Wanted(cursor=_due_cursor(current) if current and is_in_line else "")).rows
+    cursor = ""
+    if current is not None and was_due.isascii() and was_due.isdigit() and len(was_due) <= LONGEST_TIME:
+        cursor = f"0.{int(was_due) * 1_000_000}.{current.id}"
+    elif current is not None and current.is_open and current.state is not TicketState.WAITING_AUTHOR:
+        cursor = _due_cursor(current)
+    rows = queue_page(owner, Wanted(cursor=cursor)).rows
     to_do = (row.ticket for row in rows if row.ticket.state is not TicketState.WAITING_AUTHOR)
     return next((ticket for ticket in to_do if ticket is not current), None)
 
@@ -128,7 +138,7 @@ def open_tickets_of(requester: Person) -> Sequence[Ticket]:
 
 
 def grouped_by_deadline(rows: Sequence[Row], timetable: Timetable, zone: ZoneInfo) -> list[Group]:
-    """Rows (nearest deadline first) under «overdue», «today», the consultation each falls on, «waiting»."""
+    """Rows (nearest deadline first) under «overdue», «today», the consultation or day each falls on, «waiting»."""
     now = to_wall(clock.now(), zone)
     groups: dict[str, Group] = {}
     for row in rows:
@@ -154,8 +164,12 @@ def _heading(ticket: Ticket, now: datetime, timetable: Timetable, zone: ZoneInfo
         return "overdue", None
     if due.date() == now.date():
         return "today", None
+    if due - now > FAR_AHEAD:
+        return "later", None
     slot = timetable.slot_by(due)
-    return (f"slot:{slot.starts.isoformat()}", slot) if slot else ("later", None)
+    if slot and slot.starts.date() == due.date():
+        return f"slot:{slot.starts.isoformat()}", slot
+    return f"day:{due.date().isoformat()}", None  # by the next consultation it would be late already
 
 
 def _rows(*, with_notes: bool) -> sa.Select[Ticket, bool]:
@@ -182,6 +196,7 @@ def _conditions(wanted: Wanted) -> Iterator[sa.ColumnElement[bool]]:
         yield Ticket.topic.has(Topic.code == wanted.topic)
     if wanted.due:
         yield (clock.now() if wanted.due == "overdue" else _end_of_today()) > NEXT_DUE
+        yield Ticket.state != TicketState.WAITING_AUTHOR  # its clock rests
     if number := from_typed(wanted.q):
         yield sa.and_(Ticket.school_year == number[0], Ticket.serial == number[1])
     else:

@@ -32,7 +32,7 @@ bp = Blueprint("queue", __name__, url_prefix="/tickets")
 def index() -> ResponseReturnValue:
     """The queue of who answers; one's own tickets for everybody else, or on demand."""
     person = signed_in_person()
-    is_owner = bool(person.kinds_answered) and "mine" not in request.args
+    is_owner = person.may_own and "mine" not in request.args
     return _queue_of(person) if is_owner else _tickets_of(person)
 
 
@@ -40,7 +40,7 @@ def index() -> ResponseReturnValue:
 @signed_in
 def following() -> ResponseReturnValue:
     """The next ticket of the queue, without going back to the list."""
-    ticket = queries.next_in_queue(signed_in_person(), request.args.get("after", ""))
+    ticket = queries.next_in_queue(signed_in_person(), request.args.get("after", ""), request.args.get("was_due", ""))
     if ticket is None:
         flash(_("Дальше в очереди ничего нет."))
         return redirect(url_for("queue.index"))

@@ -159,9 +159,12 @@ def reopen(ticket: Ticket, reason: str, *, by: Person, files: Files = ()) -> Non
 
 def mark_duplicate(ticket: Ticket, original: Ticket, *, by: Person) -> None:
     """Join a new ticket to the one that already tells of the same trouble."""
-    if original.id == ticket.id or changes.parts_of(by, original) == frozenset():
+    is_alive = original.is_open or original.state is TicketState.RESOLVED
+    if original.id == ticket.id or not is_alive or changes.parts_of(by, original) == frozenset():
         raise NotAChoice(field="original")
     changes.move(ticket, TicketState.DUPLICATE, by=by, act="duplicate", duplicate_of=original, closed_at=clock.now())
+    for earlier in queries.duplicates_of(ticket):  # who joined this one waits for the same solution
+        earlier.duplicate_of = original
     notices.joined(ticket, original, by=by)
 
 
@@ -174,7 +177,8 @@ def reroute(ticket: Ticket, *, kind: TicketKind, topic: str, urgency: Urgency, r
     if (kind, chosen, urgency) == (ticket.kind, ticket.topic, ticket.urgency):
         raise NotAChoice(field="change")
     is_raised = urgency is Urgency.CRITICAL and ticket.urgency is not Urgency.CRITICAL
-    if is_raised and (by.role is not Role.ADMINISTRATOR or kind is not TicketKind.TECHNICAL):
+    is_nonsense = urgency is Urgency.CRITICAL and kind is not TicketKind.TECHNICAL
+    if is_nonsense or (is_raised and by.role is not Role.ADMINISTRATOR):
         raise NotAChoice(field="urgency")
     reason = check_reason(clean_line(reason))
     assignee = owner_of(kind) if kind is not ticket.kind else ticket.assignee
@@ -182,6 +186,8 @@ def reroute(ticket: Ticket, *, kind: TicketKind, topic: str, urgency: Urgency, r
         ticket, by=by, act="rerouted", reason=reason, kind=kind, topic=chosen, urgency=urgency, assignee=assignee
     )
     _change_policy(ticket, event)
+    if is_raised:
+        notices.outage(ticket, by=by)
     notices.rerouted(ticket, by=by, is_passed_on="assignee" in event.changes)
 
 
@@ -269,13 +275,10 @@ def _change_policy(ticket: Ticket, event: Event) -> None:
         to_wall(clock.now(), book.zone),
         as_policy(row),
         book.timetable,
+        is_answered=ticket.first_responded_at is not None,
     )
-    answered = (ticket.first_response_due, ticket.response_counts_from) if ticket.first_responded_at else None
     ticket.policy = row
     changes.keep_ruling(ticket, ruling, book, event)
-    if answered is not None:
-        ticket.first_response_due, ticket.response_counts_from = answered
-        event.changes = {name: change for name, change in event.changes.items() if name != "first_response_due"}
 
 
 def _keep_past_cycle(ticket: Ticket) -> None:

@@ -26,7 +26,8 @@ def parts_of(person: Person, ticket: Ticket) -> frozenset[Part]:
     parts = set()
     if ticket.requester_id == person.id:
         parts.add(Part.REQUESTER)
-    if ticket.assignee_id == person.id or ticket.kind in person.kinds_answered:
+    is_assigned = ticket.assignee_id == person.id and person.may_own
+    if is_assigned or ticket.kind in person.kinds_answered:
         parts.add(Part.OWNER)
     return frozenset(parts)
 

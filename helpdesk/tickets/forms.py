@@ -5,15 +5,15 @@ from typing import Any
 
 from flask_babel import get_locale
 from flask_babel.speaklater import LazyString
-from wtforms import HiddenField, IntegerField, MultipleFileField, SelectField, StringField, TextAreaField
+from wtforms import HiddenField, MultipleFileField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Optional
+from wtforms.validators import InputRequired
 
 from helpdesk.domain.text import clean_line, clean_text
 from helpdesk.domain.wording import check_reason
 from helpdesk.domain.workflow import Outcome, TicketKind, TicketState, Urgency
 from helpdesk.tickets.models import Ticket, Topic
-from helpdesk.web.forms import DeskForm, checked_by, cleaned
+from helpdesk.web.forms import DeskForm, VersionField, checked_by, cleaned
 from helpdesk.web.labels import KIND_QUESTIONS, OUTCOMES, URGENCIES
 from helpdesk.web.sentences import MISSING
 
@@ -40,7 +40,7 @@ class WordsForm(DeskForm):
     body = TextAreaField(filters=[cleaned(clean_text)])
     files = MultipleFileField()
     form_key = HiddenField()
-    version = IntegerField(validators=[Optional()])
+    version = VersionField()
     state = SelectField(choices=[SelectChoice(state.value) for state in TicketState], validate_choice=False)
     outcome = SelectField(
         choices=choices(OUTCOMES),
@@ -60,7 +60,7 @@ class RerouteForm(DeskForm):
     topic = SelectField(filters=[cleaned(clean_line)], validate_choice=False)
     urgency = SelectField(choices=choices(URGENCIES))
     reason = StringField(filters=[cleaned(clean_line)], validators=[checked_by(check_reason)])
-    version = IntegerField(validators=[Optional()])
+    version = VersionField()
 
     @classmethod
     def of(cls, ticket: Ticket) -> "RerouteForm":

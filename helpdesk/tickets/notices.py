@@ -3,14 +3,18 @@
 from flask_babel import force_locale
 
 from helpdesk.accounts.models import Person
+from helpdesk.accounts.queries import people_in
 from helpdesk.consultations.queries import next_consultations
 from helpdesk.domain.consultation_days import Timetable
+from helpdesk.domain.people import Role
 from helpdesk.domain.school_week import Slot
 from helpdesk.outbox.letters import render_letter
 from helpdesk.outbox.post import Draft, post
 from helpdesk.tickets.models import Comment, Ticket
 from helpdesk.web.labels import KIND_QUESTIONS
 from helpdesk.web.links import absolute, sign
+
+OFTEN = 2  # times a ticket was returned to work
 
 
 def opened(ticket: Ticket, timetable: Timetable) -> None:
@@ -58,8 +62,15 @@ def resolved(ticket: Ticket, comment: Comment, *, by: Person) -> None:
 
 
 def reopened(ticket: Ticket, *, by: Person) -> None:
-    """The requester returned it: the owner has a new cycle."""
+    """The requester returned it: the owner has a new cycle; from the second time on the deputy knows (§6.8)."""
     _send("reopened", ticket, ticket.assignee, by=by)
+    if ticket.times_reopened >= OFTEN:
+        _tell_office("reopened_again", ticket, Role.DEPUTY, by=by)
+
+
+def outage(ticket: Ticket, *, by: Person) -> None:
+    """The gradebook is down for many: deputy and director know at once (§6, OUTAGE)."""
+    _tell_office("outage", ticket, Role.DEPUTY, Role.DIRECTOR, by=by)
 
 
 def withdrawn(ticket: Ticket, *, by: Person) -> None:
@@ -74,8 +85,15 @@ def joined(ticket: Ticket, original: Ticket, *, by: Person) -> None:
 
 def original_resolved(joined_ticket: Ticket, original: Ticket, *, by: Person) -> None:
     """Who told of the same trouble learns that it is solved; whose words solved it stays with that ticket."""
-    to, once = joined_ticket.requester, original.thread
+    to, once = joined_ticket.requester, f"{original.thread}:{original.times_reopened}"
     _send("original_resolved", joined_ticket, to, by=by, original=original.number, once=once)
+
+
+def _tell_office(notice: str, ticket: Ticket, *roles: Role, by: Person) -> None:
+    """Whoever has not the ticket in hand learns its number and topic, no more (domain.md §1)."""
+    for person in people_in(*roles):
+        if person.id not in (ticket.assignee_id, ticket.requester_id):
+            _send(notice, ticket, person, by=by)
 
 
 def _send(

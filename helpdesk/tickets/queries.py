@@ -54,7 +54,9 @@ class Entry:
 
 def readable_by(person: Person) -> sa.ColumnElement[bool]:
     """The one rule of who may read a ticket: its requester, its assignee, whoever answers for its kind."""
-    mine = sa.or_(Ticket.requester_id == person.id, Ticket.assignee_id == person.id)
+    mine = Ticket.requester_id == person.id
+    if person.may_own:
+        mine = sa.or_(mine, Ticket.assignee_id == person.id)
     return sa.or_(mine, Ticket.kind.in_(person.kinds_answered)) if person.kinds_answered else mine
 
 
@@ -63,8 +65,16 @@ def ticket_at(address: str, reader: Person) -> Ticket | None:
     return _one(address, readable_by(reader))
 
 
-def ticket_to_change(address: str, reader: Person) -> Ticket | None:
-    """As `ticket_at`, with the row locked until the commit (PostgreSQL; SQLite locks the file)."""
+def ticket_to_change(address: str, reader: Person, original: Ticket | None = None) -> Ticket | None:
+    """As `ticket_at`, with the row locked until the commit (PostgreSQL; SQLite locks the file).
+
+    With an `original` both rows are locked, the older first: two that name each other do not wait for each other.
+    """
+    if original is not None:
+        ticket = _one(address, readable_by(reader))
+        pair = sorted((original.id, ticket.id)) if ticket else []
+        for ticket_id in pair:
+            ticket_by_id(ticket_id, lock=True)
     return _one(address, readable_by(reader), lock=True)
 
 
@@ -77,7 +87,7 @@ def ticket_numbered(typed: str, reader: Person) -> Ticket | None:
 def ticket_by_id(ticket_id: int, *, lock: bool = False) -> Ticket | None:
     """A ticket for a signed link; locked when it is to be changed."""
     query = sa.select(Ticket).options(*PEOPLE).where(Ticket.id == ticket_id)
-    return db.session.scalar(query.with_for_update(of=Ticket) if lock else query)
+    return db.session.scalar(_locked(query) if lock else query)
 
 
 def ticket_submitted(submit_key: str, requester: Person) -> Ticket | None:
@@ -234,7 +244,12 @@ def _one(address: str, allowed: sa.ColumnElement[bool], *, lock: bool = False) -
     if place is None:
         return None
     query = sa.select(Ticket).options(*PEOPLE).where(Ticket.school_year == place[0], Ticket.serial == place[1], allowed)
-    return db.session.scalar(query.with_for_update(of=Ticket) if lock else query)
+    return db.session.scalar(_locked(query) if lock else query)
+
+
+def _locked(query: sa.Select[Ticket]) -> sa.Select[Ticket]:
+    """The row as it is once it is ours, not as it was read before the wait."""
+    return query.with_for_update(of=Ticket).execution_options(populate_existing=True)
 
 
 def _entry(row: Any) -> Entry:

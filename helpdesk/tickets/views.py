@@ -19,6 +19,7 @@ from helpdesk.tickets.actions import Words
 from helpdesk.tickets.forms import RerouteForm, WordsForm
 from helpdesk.tickets.models import Ticket
 from helpdesk.web.access import signed_in
+from helpdesk.web.forms import act_key
 from helpdesk.web.sentences import sentence
 
 bp = Blueprint("tickets", __name__, url_prefix="/tickets")
@@ -109,29 +110,32 @@ def _act(address: str, act: Act, *, versioned: bool = False) -> ResponseReturnVa
     _found(queries.ticket_at(address, person))
     form.form_key.data = queries.form_key(form.form_key.data)
     refused = receive(form.files.data, by=person, form_key=form.form_key.data)
-    ticket = _found(queries.ticket_to_change(address, person))
+    original = queries.ticket_numbered(form.original.data, person) if form.original.data else None
+    ticket = _found(queries.ticket_to_change(address, person, original))
+    was_due = int(ticket.next_due.timestamp())
+    act_once = act_key(person.id, form.form_key.data, request.path, form.state.data, form.body.data)
     try:
-        if changes.is_sent_again(ticket, form.form_key.data):
+        if changes.is_sent_again(ticket, act_once):
             return redirect(url_for("tickets.show", address=address), 303)
         if refused:
-            raise refused[0]
+            return _refused(address, *refused, words=form)
         if versioned:
             changes.check_version(ticket, form.version.data)
-        act(ticket, _words(form, person), person)
+        act(ticket, _words(form, person, original), person)
     except Refused as refusal:
         return _refused(address, refusal, words=form)
     db.session.commit()
     flash(_("Записано."))
-    return redirect(url_for("tickets.show", address=address), 303)
+    is_owner = Part.OWNER in changes.parts_of(person, ticket)
+    return redirect(url_for("tickets.show", address=address, was_due=was_due if is_owner else None), 303)
 
 
-def _words(form: WordsForm, person: Person) -> Words:
-    typed_original = form.original.data or ""
+def _words(form: WordsForm, person: Person, original: Ticket | None) -> Words:
     return Words(
         body=form.body.data or "",
         files=pending_files(form.form_key.data or "", person.id),
         outcome=Outcome(form.outcome.data) if form.outcome.data in list(Outcome) else Outcome.SOLVED,
-        original=queries.ticket_numbered(typed_original, person) if typed_original else None,
+        original=original,
     )
 
 
@@ -145,14 +149,17 @@ def _moving_to(state: str) -> Act:
 
 
 def _refused(
-    address: str, refused: Refused, *, words: WordsForm | None = None, reroute: RerouteForm | None = None
+    address: str, refused: Refused, *also: Refused, words: WordsForm | None = None, reroute: RerouteForm | None = None
 ) -> ResponseReturnValue:
     db.session.rollback()
     ticket = queries.ticket_at(address, signed_in_person())
     if ticket is None:
         raise refused
     code = STALE if isinstance(refused, StaleTicket) else UNPROCESSABLE
-    return _shown(ticket, words=words, reroute=reroute, refusal=sentence(refused), code=code)
+    said = " ".join(map(sentence, (refused, *also)))
+    if reroute is not None and refused.facts.get("field") in reroute:
+        reroute.add_error(str(refused.facts["field"]), said)
+    return _shown(ticket, words=words, reroute=reroute, refusal=said, code=code)
 
 
 def _shown(

@@ -1,13 +1,15 @@
 """Error pages: a sentence and a way on, never a trace."""
 
 import logging
+from collections.abc import Sequence
+from contextlib import suppress
 
 from flask import Flask, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import DataError, OperationalError
+from sqlalchemy.exc import DataError, OperationalError, SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
 from helpdesk.domain.errors import Refused
@@ -16,6 +18,10 @@ from helpdesk.web.sentences import sentence
 
 log = logging.getLogger(__name__)
 
+LAST_RESORT = (
+    '<!DOCTYPE html><html lang="ru"><meta charset="utf-8"><title>Сбой службы помощи</title>'
+    "<h1>Сбой службы помощи</h1><p>Попробуйте ещё раз через минуту. Отправленное раньше сохранено.</p></html>"
+)
 TYPED = ("title", "body", "reason")  # what people type at length
 WORDS = {
     400: (
@@ -28,13 +34,17 @@ WORDS = {
     413: (
         _l("Слишком большая отправка"),
         _l(
-            "Файлы вместе больше 60 МБ, поэтому отправка не принята и ничего не записано. "
-            "Отправьте текст без них: файлы поменьше можно приложить потом к переписке."
+            "Файлы вместе больше 120 МБ или текст длиннее миллиона знаков: отправка не принята, ничего не записано. "
+            "Отправьте текст без файлов: файлы поменьше можно приложить потом к переписке."
         ),
     ),
     500: (
         _l("Сбой службы помощи"),
         _l("Мы уже записали ошибку. Отправленное раньше сохранено. Попробуйте ещё раз через минуту."),
+    ),
+    507: (
+        _l("На сервере кончилось место"),
+        _l("Ничего не записано. Скажите об этом Администратору ЭЖ и отправьте ещё раз позже."),
     ),
     503: (_l("Служба занята"), _l("База данных сейчас занята. Подождите минуту и отправьте ещё раз.")),
 }
@@ -74,8 +84,7 @@ def _signed_out() -> ResponseReturnValue:
 def _not_taken(code: int) -> ResponseReturnValue:
     """Nothing is recorded; typed text is shown again to who typed it, and to nobody else (domain.md §10.3)."""
     is_theirs = not current_user.is_authenticated or request.form.get("who") == str(current_user.id)
-    typed = [text for name in TYPED if (text := request.form.get(name, "").strip())] if is_theirs else []
-    return render_template("errors/not_taken.html", typed=typed), code
+    return render_template("errors/not_taken.html", typed=_typed() if is_theirs else []), code
 
 
 def _refused(refused: Refused) -> ResponseReturnValue:
@@ -99,22 +108,38 @@ def _no_such_number(_error: OverflowError) -> ResponseReturnValue:
 
 
 def _busy(error: OperationalError) -> ResponseReturnValue:
-    db.session.rollback()
-    g.is_database_down = True  # the error page must not ask it who is signed in
     log.error("database does not answer: %s", error.orig)
-    return _http_code(503)
+    is_full = "is full" in str(error.orig) or type(error.orig).__name__ == "DiskFull"
+    return _failed(507 if is_full else 503)
 
 
 def _broken(error: Exception) -> ResponseReturnValue:
-    db.session.rollback()
     log.error("unexpected", exc_info=error)
-    return _http_code(500)
+    return _failed(500)
 
 
-def _http_code(code: int) -> ResponseReturnValue:
+def _failed(code: int) -> ResponseReturnValue:
+    """A fault of ours: the page asks nothing of what may be broken, and gives back what was typed."""
+    with suppress(SQLAlchemyError):
+        db.session.rollback()
+    g.is_database_down = True
+    g._login_user = login.anonymous_user()  # the person loaded before would be asked of the database again
+    try:
+        return _http_code(code, _typed() if g.get("csrf_valid") else ())
+    except Exception:
+        log.exception("the error page itself failed")
+        return LAST_RESORT, code
+
+
+def _typed() -> list[str]:
+    """What this request brought of what people type at length."""
+    return [text for name in TYPED if (text := request.form.get(name, "").strip())]
+
+
+def _http_code(code: int, typed: Sequence[str] = ()) -> ResponseReturnValue:
     heading, words = WORDS[code]
-    return _page(code, str(heading), str(words))
+    return _page(code, str(heading), str(words), typed)
 
 
-def _page(code: int, heading: str, words: str) -> ResponseReturnValue:
-    return render_template("errors/error.html", heading=heading, words=words), code
+def _page(code: int, heading: str, words: str, typed: Sequence[str] = ()) -> ResponseReturnValue:
+    return render_template("errors/error.html", heading=heading, words=words, typed=typed), code

@@ -15,7 +15,7 @@ from helpdesk.web import labels
 
 def init_app(app: Flask) -> None:
     """Make the filters and the label tables known to templates."""
-    for function in (day, moment, clock_time, wall_moment, time_left, age):
+    for function in (day, local_day, moment, clock_time, wall_moment, time_left, age):
         app.add_template_filter(function)
     app.jinja_env.globals.update(labels=labels, locale_code=lambda: str(get_locale() or "ru"))
     app.url_defaults(_version_static_files)
@@ -25,6 +25,11 @@ def day(value: date) -> str:
     """«чт 26 ноября»; the year only when it is not the present one."""
     on = value.date() if isinstance(value, datetime) else value
     return _day_in_words(on, str(get_locale() or "ru"), on.year == _wall(clock.now()).year)
+
+
+def local_day(instant: datetime) -> str:
+    """The school's day of a stored instant: «чт 26 ноября»."""
+    return day(_wall(instant))
 
 
 def moment(instant: datetime) -> str:

@@ -1,13 +1,16 @@
 """The base of every form: CSRF, and typed text cleaned by the desk's one door."""
 
 from collections.abc import Callable
+from hashlib import sha256
 
 from flask_wtf import FlaskForm
-from wtforms import Field, Form
+from wtforms import Field, Form, IntegerField
 from wtforms.validators import ValidationError
 
 from helpdesk.domain.errors import Unacceptable
 from helpdesk.web.sentences import sentence
+
+LONGEST_NUMBER = 9
 
 
 class DeskForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
@@ -20,6 +23,20 @@ class DeskForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     def refuse(self, refused: Unacceptable) -> None:
         """Show a refusal of an action beside the field it names."""
         self.add_error(str(refused.facts["field"]), sentence(refused))
+
+
+class VersionField(IntegerField):  # type: ignore[misc]  # WTForms ships no types
+    """The version a form was made for; anything that is no number is no version, so the form counts as stale."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the number, if it is one."""
+        raw = valuelist[0] if valuelist else ""
+        self.data = int(raw) if raw.isascii() and raw.isdigit() and len(raw) <= LONGEST_NUMBER else None
+
+
+def act_key(*parts: object) -> str:
+    """The name of one act of one form: the same form with the same words again is the same act, other words are not."""
+    return sha256("\0".join(map(str, parts)).encode(errors="surrogatepass")).hexdigest()
 
 
 def checked_by(rule: Callable[[str], object]) -> Callable[[Form, Field], None]:

@@ -155,6 +155,15 @@ def _rebased(facts: Facts) -> str:
     )
 
 
+def _answer_first(facts: Facts) -> str:
+    return _(
+        "%(what)s: прежний счёт дал бы %(due)s, это раньше ответа, поэтому считаем с %(at)s.",
+        what=_of(facts),
+        due=_at(facts, "due"),
+        at=_at(facts, "at"),
+    )
+
+
 def _moved_later(facts: Facts) -> str:
     return _(
         "%(what)s: срок перенесён с %(old)s на %(due)s.",
@@ -185,6 +194,7 @@ _SENTENCES: dict[str, Callable[[Facts], str]] = {
     "no_slot_ahead": _no_slot_ahead,
     "earliest": _earliest,
     "rebased": _rebased,
+    "answer_first": _answer_first,
     "moved_later": _moved_later,
     "kept": _kept,
     "replied": lambda facts: _("Педагог ответил %(at)s: срок решения считаем заново.", at=_at(facts, "at")),

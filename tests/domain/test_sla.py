@@ -131,6 +131,22 @@ def test_steps_can_be_stored_as_json() -> None:
     assert json.loads(stored)[0]["facts"]["policy"] == "DAY"
 
 
+def test_a_late_rerouting_counts_the_solution_from_where_it_counts_the_answer() -> None:
+    missed = at("2026-11-25 09:30")
+    old = sla.open_standing(NORMAL, at("2026-11-20 10:00"), school()).standing
+    ruling = sla.after_reroute(old, at("2026-11-20 10:00"), missed, NEAREST, school())
+    assert ruling.standing.first_response_due == at("2026-11-26 16:00")
+    assert ruling.standing.resolution_due == at("2026-11-30 16:00")
+    assert "answer_first" in {step.code for step in ruling.steps}
+
+
+def test_an_answer_already_given_is_not_promised_again() -> None:
+    old = sla.open_standing(NORMAL, at("2026-11-20 10:00"), school()).standing
+    ruling = sla.after_reroute(old, at("2026-11-20 10:00"), at("2026-11-25 09:30"), NEAREST, school(), is_answered=True)
+    assert ruling.standing.first_response_due == old.first_response_due
+    assert ruling.standing.resolution_due == at("2026-11-25 17:00")
+
+
 def test_a_reply_moves_the_resolution_and_leaves_the_response() -> None:
     old = opened("2026-11-09 10:00")
     ruling = sla.after_reply(old, at("2026-11-17 19:00"), school())

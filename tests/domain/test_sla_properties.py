@@ -16,7 +16,7 @@ from helpdesk.domain.school_week import Entry, Week
 from helpdesk.domain.sla import Policy
 from tests.domain.calendars import CLOSING, calendars, entries_of, filings, policies, weeks
 from tests.domain.oracle import Oracle
-from tests.domain.school import NORMAL, at, held, on, school
+from tests.domain.school import DAY, NEAREST, NORMAL, OUTAGE, at, held, on, school
 
 pytestmark = pytest.mark.domain
 far_moments = st.lists(st.datetimes(datetime(2026, 1, 1), datetime(2028, 1, 1)), max_size=4)
@@ -85,6 +85,9 @@ def test_the_explanation_ends_where_the_promise_does(
     assert said["resolution"] == promised.resolution_due.isoformat(timespec="seconds")
 
 
+school_policies = st.sampled_from([NEAREST, NORMAL, DAY, OUTAGE])
+
+
 @settings(max_examples=250, deadline=None)
 @given(weeks, calendars, policies, filings, far_moments)
 def test_what_was_asked_before_changes_no_answer(
@@ -121,3 +124,15 @@ def test_nobody_is_given_a_ticket_that_is_late_already(
     assert min(rerouted.first_response_due, rerouted.resolution_due) >= moved
     replied = sla.after_reply(rerouted, moved, timetable).standing
     assert replied.resolution_due >= rerouted.resolution_due
+
+
+@settings(max_examples=250, deadline=None)
+@given(weeks, calendars, school_policies, school_policies, filings, filings)
+def test_a_rerouted_ticket_is_never_promised_a_solution_before_its_answer(
+    week: Week, entries: list[Entry], first: Policy, second: Policy, one: datetime, other: datetime
+) -> None:
+    filed, moved = sorted((one, other))
+    timetable = Timetable(week, entries)
+    standing = sla.open_standing(first, filed, timetable).standing
+    rerouted = sla.after_reroute(standing, filed, moved, second, timetable).standing
+    assert rerouted.first_response_due <= rerouted.resolution_due

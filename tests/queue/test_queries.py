@@ -48,6 +48,16 @@ def test_tickets_stand_under_the_consultation_their_deadline_falls_on(ctx: Flask
     assert f"{groups[1].slot.starts:%d.%m}" == "12.11"
 
 
+def test_an_answer_does_not_jump_over_what_is_late_too(app: Flask, desk: Callable[..., Desk]) -> None:
+    with app.app_context():
+        first, second, _third = (f"/tickets/{file_ticket().address}" for _ in range(3))
+    with clock.at(later(hours=8)):
+        owner = desk(ADMINISTRATOR).open(first)
+        owner.submit(f"{first}/answer", body="Смотрю.")
+        link = owner.page.find("a", {"class": "next"})
+        assert owner.open(link["href"]).response.request.path == second  # type: ignore[index,union-attr]
+
+
 def test_what_is_late_comes_first_and_is_called_so(ctx: Flask) -> None:
     late = file_ticket()
     with clock.at(later(days=1)):

@@ -21,7 +21,17 @@ from helpdesk.tickets import actions
 from helpdesk.tickets.actions import Words
 from helpdesk.tickets.models import Ticket
 from helpdesk.tickets.queries import ticket_by_id
-from tests.factories import ADMINISTRATOR, DEPUTY, METHODIST, OTHER_TEACHER, TEACHER, file_ticket, later, person
+from tests.factories import (
+    ADMINISTRATOR,
+    DEPUTY,
+    DIRECTOR,
+    METHODIST,
+    OTHER_TEACHER,
+    TEACHER,
+    file_ticket,
+    later,
+    person,
+)
 
 pytestmark = pytest.mark.usefixtures("ctx", "monday")
 
@@ -67,6 +77,16 @@ def resolve_original(ticket: Ticket) -> None:
     actions.resolve(ticket.duplicate_of, STAFF_WORDS, by=person(ADMINISTRATOR))
 
 
+def reopen_twice(ticket: Ticket) -> None:
+    for _ in range(2):
+        reopen(ticket)
+
+
+def outage(ticket: Ticket) -> None:
+    urgency, why = Urgency.CRITICAL, "Журнал не открывается у всех."
+    actions.reroute(ticket, kind=ticket.kind, topic="saving", urgency=urgency, reason=why, by=person(ADMINISTRATOR))
+
+
 ACTS: dict[str, Act] = {
     "file": lambda _ticket: None,
     "answer": lambda ticket: actions.answer(ticket, STAFF_WORDS, by=person(ADMINISTRATOR)),
@@ -76,6 +96,8 @@ ACTS: dict[str, Act] = {
     "reroute": reroute,
     "resolve": lambda ticket: actions.resolve(ticket, STAFF_WORDS, by=person(ADMINISTRATOR)),
     "reopen": reopen,
+    "reopen twice": reopen_twice,
+    "outage": outage,
     "withdraw": lambda ticket: actions.withdraw(ticket, by=person(TEACHER)),
     "join": join,
     "resolve original": resolve_original,
@@ -89,6 +111,8 @@ SENT: dict[str, dict[str, str]] = {  # act: the notices it sends, and to whom
     "reroute": {"rerouted": TEACHER, "rerouted_owner": DEPUTY},
     "resolve": {"resolved": TEACHER},
     "reopen": {"resolved": TEACHER, "reopened": ADMINISTRATOR},
+    "reopen twice": {"resolved": TEACHER, "reopened": ADMINISTRATOR, "reopened_again": DEPUTY},
+    "outage": {"outage": DEPUTY, "rerouted": TEACHER},
     "withdraw": {"withdrawn": ADMINISTRATOR},
     "join": {"joined": TEACHER},
     "resolve original": {"joined": TEACHER, "original_resolved": TEACHER},
@@ -121,7 +145,7 @@ def as_snapshot(letter: Letter) -> str:
 @pytest.mark.parametrize("locale", ["ru", "en"])
 @pytest.mark.parametrize(("notice", "act"), NOTICES.items())
 def test_a_letter_says_what_was_agreed(notice: str, act: str, locale: str) -> None:
-    for login in (TEACHER, ADMINISTRATOR, DEPUTY):
+    for login in (TEACHER, ADMINISTRATOR, DEPUTY, DIRECTOR):
         person(login).locale = locale
     ticket = filed()
     ACTS[act](ticket)
@@ -130,6 +154,13 @@ def test_a_letter_says_what_was_agreed(notice: str, act: str, locale: str) -> No
     if os.environ.get("UPDATE_LETTERS"):
         snapshot.write_text(said, encoding="utf-8")
     assert said == snapshot.read_text(encoding="utf-8")
+
+
+def test_an_outage_is_told_to_deputy_and_director_at_once() -> None:
+    ticket = filed()
+    outage(ticket)
+    told = db.session.query(Letter).filter(Letter.key.contains(":outage:"))
+    assert {letter.to_address.split("@")[0] for letter in told} == {DEPUTY, DIRECTOR}
 
 
 def test_every_notice_has_its_two_snapshots_and_its_templates() -> None:
