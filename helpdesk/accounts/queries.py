@@ -9,7 +9,7 @@ from sqlalchemy.orm import contains_eager
 
 from helpdesk import clock
 from helpdesk.accounts.models import Person, SignIn
-from helpdesk.domain.people import OWNERS
+from helpdesk.domain.people import OWNERS, Role
 from helpdesk.domain.text import clean_line, folded, visible
 from helpdesk.domain.workflow import TicketKind
 from helpdesk.extensions import db
@@ -44,10 +44,16 @@ def person_by_login(login: str) -> Person | None:
 
 def owner_of(kind: TicketKind) -> Person | None:
     """Who gets a new ticket of a kind: the first post of the order that is filled (clauses 3.1, 3.2)."""
+    return owners(kind)[kind]
+
+
+def owners(*kinds: TicketKind) -> dict[TicketKind, Person | None]:
+    """As `owner_of` for several kinds, in one query."""
+    roles = {role for kind in kinds for role in OWNERS[kind]}
     people = db.session.scalars(
-        sa.select(Person).where(Person.role.in_(OWNERS[kind]), Person.closed_at.is_(None)).order_by(Person.id)
+        sa.select(Person).where(Person.role.in_(roles), Person.closed_at.is_(None)).order_by(Person.id)
     ).all()
-    return min(people, key=lambda person: OWNERS[kind].index(person.role), default=None)
+    return {kind: _first(people, OWNERS[kind]) for kind in kinds}
 
 
 def people_for_slips(logins: Sequence[str]) -> Sequence[Person]:
@@ -60,3 +66,8 @@ def people_for_slips(logins: Sequence[str]) -> Sequence[Person]:
 def is_school_empty() -> bool:
     """Whether no account exists yet."""
     return db.session.scalar(sa.select(sa.func.count(Person.id))) == 0
+
+
+def _first(people: Sequence[Person], posts: Sequence[Role]) -> Person | None:
+    fitting = (person for person in people if person.role in posts)
+    return min(fitting, key=lambda person: posts.index(person.role), default=None)
