@@ -67,8 +67,8 @@ def _remind_of_consultations(_worker: str, _stop: Event) -> int:
 
 MINUTE, HOUR = 60.0, 3600.0
 DUTIES: tuple[Duty, ...] = (
-    Duty("letters", _deliver_letters),
     Duty("consultations", _remind_of_consultations, every=MINUTE),
+    Duty("letters", _deliver_letters),
     Duty("files", _sweep_files, every=HOUR),
     Duty("sessions", _sweep_sessions, every=HOUR),
 )

@@ -132,13 +132,17 @@ def coming_bookings_of(person: Person) -> Sequence[Booking]:
 
 def own_booking(booking_id: int, person: Person) -> Booking | None:
     """One of a person's own bookings."""
-    return db.session.scalar(_own(booking_id, person))
+    return db.session.scalar(_booking(booking_id).where(Booking.person_id == person.id))
 
 
 def booking_to_change(booking_id: int, person: Person) -> Booking | None:
-    """As `own_booking`, its row read anew and locked until the commit."""
-    locked = _own(booking_id, person).with_for_update(of=Booking)
-    return db.session.scalar(locked.execution_options(populate_existing=True))
+    """As `own_booking`, its row locked until the commit."""
+    return db.session.scalar(_locked(booking_id).where(Booking.person_id == person.id))
+
+
+def read_anew(booking: Booking) -> Booking:
+    """The same booking as it is now, its row locked until the commit."""
+    return db.session.scalars(_locked(booking.id)).one()
 
 
 def booking_at(consultation: Consultation, person: Person) -> Booking | None:
@@ -161,9 +165,13 @@ def places_taken_at(consultation: Consultation) -> set[int]:
     )
 
 
-def _own(booking_id: int, person: Person) -> sa.Select[Booking]:
+def _booking(booking_id: int) -> sa.Select[Booking]:
     return (
         sa.select(Booking)
         .options(joinedload(Booking.consultation, innerjoin=True), joinedload(Booking.person, innerjoin=True))
-        .where(Booking.id == booking_id, Booking.person_id == person.id)
+        .where(Booking.id == booking_id)
     )
+
+
+def _locked(booking_id: int) -> sa.Select[Booking]:
+    return _booking(booking_id).with_for_update(of=Booking).execution_options(populate_existing=True)

@@ -50,6 +50,7 @@ def _coming_bookings() -> Iterator[Booking]:
             Booking.state == BookingState.BOOKED,
             Consultation.starts_at > clock.now(),
             Consultation.state != ConsultationState.CANCELLED,
+            Booking.person.has(closed_at=None),
         )
         .order_by(Consultation.starts_at, Booking.id)
     )

@@ -8,9 +8,9 @@ from helpdesk import clock
 from helpdesk.accounts.models import Person
 from helpdesk.bookings import actions as bookings
 from helpdesk.bookings.models import Booking
-from helpdesk.bookings.queries import Visit, booking_to_change, coming_bookings_of, hours_of, visit_of
+from helpdesk.bookings.queries import Visit, coming_bookings_of, hours_of, read_anew, visit_of
 from helpdesk.domain.consultation_days import NoConsultationAhead, Timetable, to_instant, to_wall
-from helpdesk.domain.places import AlreadyBooked, ConsultationFull, NotBooked
+from helpdesk.domain.places import AlreadyBooked, ConsultationFull
 from helpdesk.domain.school_week import Slot
 from helpdesk.domain.workflow import ConsultationTooLate, ForbiddenMove, NotYours, TicketState
 from helpdesk.tickets import changes, notices, queries, recounts
@@ -81,8 +81,9 @@ def come(ticket: Ticket, starts: datetime, *, by: Person) -> Visit:
 
 def cancel(booking: Booking, *, by: Person) -> None:
     """Give a place up; the ticket whose invitation it was goes back to work, and its owner is told."""
+    # Tickets are locked before places everywhere, so that nobody waits in a circle.
     tickets, starts_at = queries.tickets_of_visit(booking), booking.consultation.starts_at
-    bookings.cancel(_locked(booking))
+    bookings.cancel(read_anew(booking))
     for ticket in tickets:
         _left(ticket, starts_at, None, by)
 
@@ -90,7 +91,7 @@ def cancel(booking: Booking, *, by: Person) -> None:
 def rebook(booking: Booking, starts: datetime, *, by: Person) -> Booking:
     """Exchange a place for one at another consultation (local start), with the same consequences."""
     tickets, starts_at = queries.tickets_of_visit(booking), booking.consultation.starts_at
-    new = bookings.rebook(_locked(booking), starts, by=by)
+    new = bookings.rebook(read_anew(booking), starts, by=by)
     for ticket in tickets:
         _left(ticket, starts_at, visit_of(new).slot, by)
     return new
@@ -99,14 +100,6 @@ def rebook(booking: Booking, starts: datetime, *, by: Person) -> Booking:
 def start_of(slot: Slot) -> datetime:
     """The instant a consultation begins."""
     return to_instant(slot.starts, current_app.config["SCHOOL_TIMEZONE"])
-
-
-def _locked(booking: Booking) -> Booking:
-    """The same place, read anew under its lock; tickets are locked before places, so that nobody waits in a circle."""
-    found = booking_to_change(booking.id, booking.person)
-    if found is None:
-        raise NotBooked
-    return found
 
 
 def _agree(ticket: Ticket, slot: Slot, by: Person) -> None:
