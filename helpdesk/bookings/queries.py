@@ -31,6 +31,11 @@ class Visit:
     slot: Slot
     at: datetime | None
 
+    @property
+    def is_ahead(self) -> bool:
+        """Whether it may still be given up."""
+        return self.booking.consultation.starts_at > clock.now()
+
 
 @dataclass(frozen=True, slots=True)
 class Offer:
