@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 from flask import current_app
@@ -27,6 +27,21 @@ class Line:
 
     occurrence: Occurrence
     offer: Offer | None
+
+    @property
+    def key(self) -> str:
+        """Names its form on the page."""
+        return key_of(self.occurrence.slot.starts)
+
+    @property
+    def may_book(self) -> bool:
+        """Whether the reader can take a place."""
+        return self.offer is not None and self.offer.free > 0 and self.offer.own is None
+
+
+def key_of(starts: datetime) -> str:
+    """A consultation's start (local) as part of an id."""
+    return f"{starts:%Y%m%d-%H%M}"
 
 
 def next_lines(hours: Hours) -> list[Line]:

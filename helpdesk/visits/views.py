@@ -43,12 +43,13 @@ def index() -> ResponseReturnValue:
 def book(day: str) -> ResponseReturnValue:
     """A place at a consultation of that day."""
     person, form, on = signed_in_person(), VisitForm(), _date(day)
-    timetable = school_timetable()
+    timetable, picked = school_timetable(), ""
     try:
         starts = start_on(on, timetable.slots_between(on, on), form.starts.data or "")
+        picked = queries.key_of(starts)
         bookings.book(starts, person=person, by=person, question=form.question.data or "", timetable=timetable)
     except Refused as refused:
-        return _refused(form, refused, picked=day)
+        return _refused(form, refused, picked=picked)
     db.session.commit()
     flash(_("Вы записаны на консультацию."))
     return redirect(url_for("visits.index"), 303)

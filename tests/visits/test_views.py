@@ -96,6 +96,15 @@ def test_a_question_too_long_is_refused_beside_its_field_and_kept(desk: Browsers
     field = teacher.page.find("input", id="question-20261112-1500")
     assert (field["value"], field["aria-invalid"]) == ("м" * 301, "true")
     assert "можно до 300" in teacher.page.find(id="question-20261112-1500-error").get_text()
+    assert teacher.page.select_one(".refusal a")["href"] == "#question-20261112-1500"
+
+
+def test_a_question_too_long_for_a_full_consultation_is_refused_too(desk: Browsers, app: Flask) -> None:
+    teacher = desk(TEACHER).open(PAGE)
+    with app.app_context():
+        fill_consultation(datetime(2026, 11, 12, 15))
+    teacher.submit(THURSDAY, question="м" * 301)
+    assert (teacher.code, "можно до 300" in teacher.text) == (422, True)
 
 
 def test_the_last_place_taken_meanwhile_is_a_sentence(desk: Browsers, app: Flask) -> None:
