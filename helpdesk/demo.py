@@ -18,27 +18,33 @@ from helpdesk.accounts.actions import hash_password, is_password
 from helpdesk.accounts.models import Person
 from helpdesk.accounts.queries import is_school_empty, person_by_login
 from helpdesk.accounts.staff_file import keep_staff, read_staff
+from helpdesk.bookings.actions import book as book_place
 from helpdesk.defaults import DATA, load_defaults
 from helpdesk.domain.consultation_days import to_instant, to_wall
-from helpdesk.domain.workflow import TicketKind, Urgency
+from helpdesk.domain.people import Role
+from helpdesk.domain.workflow import OPEN_STATES, TicketKind, Urgency
 from helpdesk.extensions import db
 from helpdesk.filing.actions import Request, open_ticket
 from helpdesk.outbox.post import holding
-from helpdesk.tickets import actions
+from helpdesk.tickets import actions, appointments
 from helpdesk.tickets.models import Ticket
 from helpdesk.tickets.promises import SlaBook, sla_book
+from helpdesk.tickets.queries import PEOPLE
 
 PASSWORD = "demo-2026"
+TEACHER = "baranova.lp"
 LOGINS = {
     "nesterov.ap": "Администратор ЭЖ: технические заявки",
     "sokolovskaya.ea": "заместитель директора по УВР: методические заявки",
-    "baranova.lp": "педагог",
+    TEACHER: "педагог",
     "gromova.nv": "директор (пока только свои заявки)",
 }
 WEEK = timedelta(days=7)
 FRESH_WEEKS = 2  # what the corpus files later than today is brought into the last weeks
 ALWAYS_FRESH = 24  # and so are its last tickets, so that the queue is alive on any date
 SEED = 47
+PLACES_TAKEN = (3, 2, 3)  # at the next consultations, of six
+TO_BRING = ("Итоговые отметки за четверть", "Подгруппы в 7А", "")
 SHARE_LATE, SHARE_RETURNED = 0.06, 0.05
 FRESH = timedelta(days=9)
 SHARE_FORGOTTEN, SHARE_UNTOUCHED, SHARE_UNSOLVED = 0.12, 0.5, 0.8  # of the fresh, the forgotten, those not yet due
@@ -122,6 +128,7 @@ def load_demo() -> int:
                 _begin(ticket, _at_work(ticket.registered_at, book), chance)
             else:
                 _live(ticket, book, chance)
+        _book_places(people, book, chance)
     return len(lines)
 
 
@@ -232,6 +239,20 @@ def _finish(ticket: Ticket, answered_at: datetime, solved_at: datetime, chance: 
         actions.reopen(ticket, RETURNED, by=ticket.requester)
     with clock.at(min(confirmed_at + timedelta(hours=26), clock.now())):
         actions.resolve(ticket, "Теперь исправлено окончательно, проверено вместе с педагогом.", by=owner)
+
+
+def _book_places(people: Sequence[Person], book: SlaBook, chance: random.Random) -> None:
+    """A few places at each of the next consultations: the demo teacher's, some colleagues', some for tickets."""
+    visitors = [person for person in people if person.role is Role.TEACHER and person.login != TEACHER]
+    slots = book.timetable.slots_from(to_wall(clock.now(), book.zone), len(PLACES_TAKEN))
+    coming = [chance.sample(visitors, count) for count in PLACES_TAKEN]
+    coming[-1].append(next(person for person in people if person.login == TEACHER))
+    for slot, persons in zip(slots, coming, strict=False):
+        for person in persons:
+            book_place(slot.starts, person=person, by=person, question=chance.choice(TO_BRING))
+    newest = sa.select(Ticket).options(*PEOPLE).where(Ticket.state.in_(OPEN_STATES)).order_by(Ticket.id.desc())
+    for slot, ticket in zip(slots, db.session.scalars(newest.limit(len(slots))).all(), strict=False):
+        appointments.come(ticket, slot.starts, by=ticket.requester)
 
 
 def _between(first: datetime, last: datetime, chance: random.Random) -> datetime:

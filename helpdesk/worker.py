@@ -13,6 +13,7 @@ from helpdesk.accounts.actions import sweep_sessions
 from helpdesk.extensions import db
 from helpdesk.files.sweep import sweep_orphans
 from helpdesk.outbox.deliver import deliver_due
+from helpdesk.reminders.consultations import remind_of_consultations
 
 IDLE = 1.0  # seconds between rounds that found nothing to do
 AFTER_FAILURE = 5.0  # seconds, when a duty failed: a database that is down is not asked every moment
@@ -60,8 +61,15 @@ def _sweep_sessions(_worker: str, _stop: Event) -> int:
     return ended
 
 
-HOUR = 3600.0
+def _remind_of_consultations(_worker: str, _stop: Event) -> int:
+    reminded = remind_of_consultations()
+    db.session.commit()
+    return reminded
+
+
+MINUTE, HOUR = 60.0, 3600.0
 DUTIES: tuple[Duty, ...] = (
+    Duty("consultations", _remind_of_consultations, every=MINUTE),
     Duty("letters", _deliver_letters),
     Duty("files", _sweep_files, every=HOUR),
     Duty("sessions", _sweep_sessions, every=HOUR),

@@ -3,11 +3,16 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import sqlalchemy as sa
+
 from helpdesk.accounts.actions import hash_password
 from helpdesk.accounts.models import Person
 from helpdesk.accounts.queries import person_by_login
 from helpdesk.accounts.staff_file import keep_staff, read_staff
+from helpdesk.bookings.actions import book
 from helpdesk.defaults import DATA, load_defaults
+from helpdesk.domain.people import Role
+from helpdesk.domain.school_week import PLACES
 from helpdesk.domain.workflow import TicketKind
 from helpdesk.extensions import db
 from helpdesk.filing.actions import Request, open_ticket
@@ -57,6 +62,15 @@ def file_ticket(by: str = TEACHER, **changes: Any) -> Ticket:
     ticket = ticket_by_id(filed.id)
     assert ticket is not None
     return ticket
+
+
+def fill_consultation(starts: datetime, *, leaving: int = 0) -> None:
+    """Take the places of a consultation (local start), all or all but some, for people no test is about."""
+    others = Person.role == Role.TEACHER, Person.login.not_in((TEACHER, OTHER_TEACHER, NAMESAKE))
+    visitors = db.session.scalars(sa.select(Person).where(*others).order_by(Person.id.desc())).all()
+    for visitor in visitors[: PLACES - leaving]:
+        book(starts, person=visitor, by=visitor)
+    db.session.commit()
 
 
 def later(**span: float) -> datetime:

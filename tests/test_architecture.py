@@ -13,6 +13,7 @@ ROOMS = (
     *(
         "filing",
         "queue",
+        "visits",
         "calendar",
         "agenda",
         "trainings",

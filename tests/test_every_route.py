@@ -41,6 +41,14 @@ tickets.move           | POST   | /tickets/2026-0001/move          | in     | 42
 tickets.confirm        | POST   | /tickets/2026-0001/confirm       | in     | 422     | 404   | 422   | 404    | 404    | 404    | 404
 tickets.reopen         | POST   | /tickets/2026-0001/reopen        | in     | 422     | 404   | 422   | 404    | 404    | 404    | 404
 tickets.reroute        | POST   | /tickets/2026-0001/reroute       | in     | 422     | 404   | 422   | 404    | 404    | 404    | 404
+tickets.propose        | POST   | /tickets/2026-0001/propose       | in     | 422     | 404   | 422   | 404    | 404    | 404    | 404
+tickets.book           | POST   | /tickets/2026-0001/book          | in     | 422     | 404   | 422   | 404    | 404    | 404    | 404
+visits.index           | GET    | /consultations/                  | 200    | 200     | 200   | 200   | 200    | 200    | 200    | 200
+visits.book            | POST   | /consultations/2026-11-10/book   | in     | 422     | 422   | 422   | 422    | 422    | 422    | 422
+visits.cancel          | POST   | /consultations/bookings/1/cancel | in     | 404     | 404   | 404   | 404    | 404    | 404    | 404
+visits.move            | POST   | /consultations/bookings/1/move   | in     | 404     | 404   | 404   | 404    | 404    | 404    | 404
+visits.feed            | GET    | /consultations.ics               | 200    | 200     | 200   | 200   | 200    | 200    | 200    | 200
+visits.renew_feed      | POST   | /consultations/feed              | in     | 200     | 200   | 200   | 200    | 200    | 200    | 200
 letters.show           | GET    | /letters/confirm/forged          | 410    | 410     | 410   | 410   | 410    | 410    | 410    | 410
 letters.act            | POST   | /letters/confirm/forged          | 410    | 410     | 410   | 410   | 410    | 410    | 410    | 410
 admin.outbox           | GET    | /admin/outbox                    | in     | 404     | 404   | 200   | 200    | 404    | 404    | 404

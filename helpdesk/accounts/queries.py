@@ -52,8 +52,13 @@ def people_in(*roles: Role) -> Sequence[Person]:
 
 def owner_of(kind: TicketKind) -> Person | None:
     """Who gets a new ticket of a kind: the first post of the order that is filled (clauses 3.1, 3.2)."""
-    people = people_in(*OWNERS[kind])
-    return min(people, key=lambda person: OWNERS[kind].index(person.role), default=None)
+    return owners(kind)[kind]
+
+
+def owners(*kinds: TicketKind) -> dict[TicketKind, Person | None]:
+    """As `owner_of` for several kinds, in one query."""
+    people = people_in(*{role for kind in kinds for role in OWNERS[kind]})
+    return {kind: _first(people, OWNERS[kind]) for kind in kinds}
 
 
 def people_for_slips(logins: Sequence[str]) -> Sequence[Person]:
@@ -66,3 +71,8 @@ def people_for_slips(logins: Sequence[str]) -> Sequence[Person]:
 def is_school_empty() -> bool:
     """Whether no account exists yet."""
     return db.session.scalar(sa.select(sa.func.count(Person.id))) == 0
+
+
+def _first(people: Sequence[Person], posts: Sequence[Role]) -> Person | None:
+    fitting = (person for person in people if person.role in posts)
+    return min(fitting, key=lambda person: posts.index(person.role), default=None)

@@ -11,6 +11,7 @@ from helpdesk.bookings.models import Booking, BookingState
 from helpdesk.consultations.actions import open_consultation
 from helpdesk.consultations.queries import school_timetable
 from helpdesk.domain.consultation_days import Timetable, to_wall
+from helpdesk.domain.laid_out import FARTHEST
 from helpdesk.domain.places import (
     AlreadyBooked,
     ConsultationFull,
@@ -43,7 +44,7 @@ def book(
     consultation = open_consultation(slot, current_app.config["SCHOOL_TIMEZONE"])
     if queries.booking_at(consultation, person) is not None:
         raise AlreadyBooked(starts=starts.isoformat())
-    place = first_free(consultation.places, queries.places_taken_at(consultation))
+    place = first_free(slot.places, queries.places_taken_at(consultation))
     if place is None:
         raise ConsultationFull(starts=starts.isoformat())
     booking = Booking(
@@ -84,9 +85,10 @@ def give_up(booking: Booking) -> None:
 
 def slot_ahead(starts: datetime, timetable: Timetable) -> Slot:
     """The consultation starting at a local moment, if it has not begun."""
-    slot = timetable.slot_starting(starts)
+    now = to_wall(clock.now(), current_app.config["SCHOOL_TIMEZONE"])
+    slot = timetable.slot_starting(starts) if starts - now <= FARTHEST else None
     if slot is None:
         raise NoSuchConsultation(starts=starts.isoformat())
-    if slot.starts <= to_wall(clock.now(), current_app.config["SCHOOL_TIMEZONE"]):
+    if slot.starts <= now:
         raise ConsultationOver
     return slot

@@ -1,10 +1,13 @@
 """Places at a consultation: who may have one, and which (clause 2.2, domain.md §6.12)."""
 
-from collections.abc import Collection
-from datetime import datetime, timedelta
+import re
+from collections.abc import Collection, Sequence
+from datetime import date, datetime, timedelta
 
-from helpdesk.domain.errors import Refused
+from helpdesk.domain.errors import NotAChoice, Refused
 from helpdesk.domain.school_week import Slot
+
+_START = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d", re.ASCII)
 
 
 class NoSuchConsultation(Refused):
@@ -34,6 +37,32 @@ def first_free(places: int, taken: Collection[int]) -> int | None:
     (3, None)
     """
     return next((place for place in range(1, places + 1) if place not in taken), None)
+
+
+def chosen_start(raw: str) -> datetime:
+    """The start of a consultation (local) as a form sends it; raises NotAChoice.
+
+    >>> chosen_start("2026-11-12T15:00")
+    datetime.datetime(2026, 11, 12, 15, 0)
+    """
+    try:
+        return datetime.fromisoformat(raw if _START.fullmatch(raw) else "")
+    except ValueError:
+        raise NotAChoice(field="starts") from None
+
+
+def start_on(day: date, slots: Sequence[Slot], raw: str) -> datetime:
+    """The start meant by a day and a time as a form sends it; the time may be left out when the day has one slot.
+
+    Raises NotAChoice, NoSuchConsultation (no time, and nothing is held that day).
+    """
+    if raw:
+        return chosen_start(f"{day.isoformat()}T{raw}")
+    if len(slots) > 1:
+        raise NotAChoice(field="starts")
+    if not slots:
+        raise NoSuchConsultation(starts=day.isoformat())
+    return slots[0].starts
 
 
 def time_of_place(slot: Slot, place: int) -> datetime:

@@ -48,6 +48,7 @@ class WordsForm(DeskForm):
         validate_choice=False,
     )
     original = StringField(filters=[cleaned(clean_line)])
+    starts = StringField(filters=[cleaned(clean_line)])
 
 
 class RerouteForm(DeskForm):

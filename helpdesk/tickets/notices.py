@@ -1,9 +1,12 @@
 """Letters about a ticket: who gets which, and what it may carry (domain.md §8, product.md §7)."""
 
+from datetime import datetime
+
 from flask_babel import force_locale
 
 from helpdesk.accounts.models import Person
 from helpdesk.accounts.queries import people_in
+from helpdesk.bookings.queries import Visit
 from helpdesk.consultations.queries import next_consultations
 from helpdesk.domain.consultation_days import Timetable
 from helpdesk.domain.people import Role
@@ -39,9 +42,24 @@ def asked(ticket: Ticket, comment: Comment, *, by: Person) -> None:
     _send("asked", ticket, ticket.requester, by=by, comment=comment)
 
 
-def invited(ticket: Ticket, slot: Slot, comment: Comment | None, *, by: Person) -> None:
-    """The requester is asked to a consultation: date, time, place."""
-    _send("invited", ticket, ticket.requester, by=by, comment=comment, slot=slot)
+def invited(ticket: Ticket, visit: Visit, comment: Comment | None, *, by: Person) -> None:
+    """The requester is asked to a consultation: date, time, place; theirs is kept."""
+    _send("invited", ticket, ticket.requester, by=by, comment=comment, visit=visit, slot=visit.slot)
+
+
+def proposed(ticket: Ticket, slot: Slot, comment: Comment | None, *, by: Person) -> None:
+    """The requester is asked whether a consultation later than the promise suits."""
+    _send("proposed", ticket, ticket.requester, by=by, comment=comment, slot=slot)
+
+
+def agreed(ticket: Ticket, slot: Slot, *, by: Person) -> None:
+    """The requester comes to the consultation they were asked about."""
+    _send("agreed", ticket, ticket.assignee, by=by, slot=slot)
+
+
+def not_coming(ticket: Ticket, starts_at: datetime, other: Slot | None, *, by: Person) -> None:
+    """The requester gave up the place they were invited to, perhaps for another one; the ticket is in work again."""
+    _send("not_coming", ticket, ticket.assignee, by=by, starts_at=starts_at, other=other)
 
 
 def rerouted(ticket: Ticket, *, by: Person, is_passed_on: bool) -> None:

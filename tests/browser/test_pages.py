@@ -52,6 +52,9 @@ KINDS = (
     Kind("queue", "/tickets/", ADMINISTRATOR),
     Kind("owner's ticket", "{ticket}", ADMINISTRATOR),
     Kind("outbox", "/admin/outbox", ADMINISTRATOR),
+    Kind("consultations, signed out", "/consultations/"),
+    Kind("consultations", "/consultations/", TEACHER),
+    Kind("all consultations", "/consultations/?all=1", ADMINISTRATOR),
 )
 
 

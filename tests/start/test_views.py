@@ -39,6 +39,10 @@ def test_my_open_tickets_are_on_it_only_for_me(app: Flask, desk: Callable[..., D
     assert "Не сохраняются отметки" not in desk().open("/").text
 
 
+def test_the_way_to_all_consultations_is_on_it(desk: Callable[..., Desk]) -> None:
+    assert desk().open("/").page.find("a", href="/consultations/")
+
+
 def test_the_language_of_a_browser_is_remembered(desk: Callable[..., Desk]) -> None:
     browser = desk().open("/").post("/language", language="en", next="/")
     assert browser.page.html["lang"] == "en"

@@ -7,17 +7,19 @@ tests/tickets/test_notices.py`, then read the difference before committing it.
 import os
 import re
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
 
 from helpdesk import clock
+from helpdesk.bookings.queries import coming_bookings_of
 from helpdesk.domain.workflow import TicketKind, TicketState, Urgency
 from helpdesk.extensions import db
 from helpdesk.outbox import message
 from helpdesk.outbox.models import Letter
-from helpdesk.tickets import actions
+from helpdesk.tickets import actions, appointments
 from helpdesk.tickets.actions import Words
 from helpdesk.tickets.models import Ticket
 from helpdesk.tickets.queries import ticket_by_id
@@ -40,6 +42,7 @@ TOKEN = re.compile(r"(?<=/)[\w-]+\.[\w-]{6,}\.[\w-]{20,}")
 URL = re.compile(r"https?://[^\s\"'<>)]+")
 TITLE, BODY = "Пропали отметки Сидорова", "У Сидорова из 7А пропали все отметки за октябрь."
 REPLY, STAFF_WORDS = "Это видно и в телефоне.", "Обновите страницу клавишами Ctrl+F5."
+LATE = datetime(2026, 11, 16, 15)  # after the promise
 Act = Callable[[Ticket], object]
 
 
@@ -56,6 +59,20 @@ def reroute(ticket: Ticket) -> None:
 
 def invite(ticket: Ticket) -> None:
     actions.invite(ticket, STAFF_WORDS, by=person(ADMINISTRATOR))
+
+
+def propose(ticket: Ticket) -> None:
+    actions.propose(ticket, LATE, STAFF_WORDS, by=person(ADMINISTRATOR))
+
+
+def agree(ticket: Ticket) -> None:
+    propose(ticket)
+    appointments.come(ticket, LATE, by=person(TEACHER))
+
+
+def cancel(ticket: Ticket) -> None:
+    invite(ticket)
+    appointments.cancel(coming_bookings_of(person(TEACHER))[0], by=person(TEACHER))
 
 
 def reopen(ticket: Ticket) -> None:
@@ -93,6 +110,9 @@ ACTS: dict[str, Act] = {
     "reply": lambda ticket: actions.answer(ticket, REPLY, by=person(TEACHER)),
     "ask": lambda ticket: actions.ask(ticket, STAFF_WORDS, by=person(ADMINISTRATOR)),
     "invite": invite,
+    "propose": propose,
+    "agree": agree,
+    "cancel": cancel,
     "reroute": reroute,
     "resolve": lambda ticket: actions.resolve(ticket, STAFF_WORDS, by=person(ADMINISTRATOR)),
     "reopen": reopen,
@@ -108,6 +128,9 @@ SENT: dict[str, dict[str, str]] = {  # act: the notices it sends, and to whom
     "reply": {"replied": ADMINISTRATOR},
     "ask": {"asked": TEACHER},
     "invite": {"invited": TEACHER},
+    "propose": {"proposed": TEACHER},
+    "agree": {"proposed": TEACHER, "agreed": ADMINISTRATOR},
+    "cancel": {"invited": TEACHER, "not_coming": ADMINISTRATOR},
     "reroute": {"rerouted": TEACHER, "rerouted_owner": DEPUTY},
     "resolve": {"resolved": TEACHER},
     "reopen": {"resolved": TEACHER, "reopened": ADMINISTRATOR},
@@ -167,7 +190,8 @@ def test_every_notice_has_its_two_snapshots_and_its_templates() -> None:
     expected = {f"{notice}.{locale}.txt" for notice in NOTICES for locale in ("ru", "en")}
     assert {path.name for path in SNAPSHOTS.iterdir()} == expected
     templates = Path(__file__).parents[2] / "templates" / "mail"
-    assert {path.name for path in templates.iterdir() if path.is_dir()} == set(NOTICES)
+    agreed = {path.stem.partition(".")[0] for path in Path(__file__).parents[1].glob("*/letters/*.txt")}
+    assert {path.name for path in templates.iterdir() if path.is_dir()} == agreed
 
 
 @pytest.mark.parametrize("act", ACTS)
@@ -177,7 +201,9 @@ def test_an_act_is_mailed_to_those_it_concerns(act: str) -> None:
     assert recipients(ticket, without=() if act == "file" else ("opened", "opened_owner")) == SENT[act]
 
 
-@pytest.mark.parametrize("act", ["answer", "ask", "invite", "resolve", "reroute", "join", "resolve original"])
+@pytest.mark.parametrize(
+    "act", ["answer", "ask", "invite", "propose", "resolve", "reroute", "join", "resolve original"]
+)
 def test_nobody_is_mailed_about_an_act_of_their_own(act: str) -> None:
     ticket = filed(by=ADMINISTRATOR)
     ACTS[act](ticket)
@@ -220,7 +246,7 @@ def test_no_letter_carries_the_requesters_words(act: str) -> None:
             assert words not in f"{letter.subject}\n{letter.text}\n{letter.html}"
 
 
-@pytest.mark.parametrize("act", ["answer", "ask", "invite", "resolve"])
+@pytest.mark.parametrize("act", ["answer", "ask", "invite", "propose", "resolve"])
 @pytest.mark.parametrize("has_personal_data", [False, True])
 def test_staff_words_are_mailed_unless_the_ticket_holds_personal_data(act: str, has_personal_data: bool) -> None:
     ticket = filed(has_personal_data=has_personal_data)
