@@ -124,7 +124,7 @@ def neighbours(day: date, timetable: Timetable) -> tuple[Slot | None, Slot | Non
 def nearest_day(timetable: Timetable) -> date:
     """Today, or else the day of the next consultation."""
     today = clock.today(current_app.config["SCHOOL_TIMEZONE"])
-    coming = timetable.slots_from(datetime.combine(today - timedelta(days=1), time.max), 1)
+    coming = timetable.slots_from(datetime.combine(today, time.min), 1)
     return coming[0].starts.date() if coming else today
 
 

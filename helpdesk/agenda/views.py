@@ -201,6 +201,8 @@ def _refused(day: str, refused: Refused, **forms: Any) -> ResponseReturnValue:
     if form is not None and isinstance(refused, Unacceptable) and str(refused.facts["field"]) in form:
         form.refuse(refused)
         return _page(_day(day), code=UNPROCESSABLE, **forms)
+    if "visit_form" in forms and isinstance(refused, Unacceptable) and refused.facts["field"] == "words":
+        forms["visit_form"].add_error("body", sentence(refused))
     code = STALE if isinstance(refused, VisitChanged | QueueChanged) else UNPROCESSABLE
     return _page(_day(day), code=code, refusal=sentence(refused), **forms)
 
