@@ -123,7 +123,7 @@ def moment_of(raw: str | None, field: str) -> datetime:
         moment = datetime.fromisoformat(raw or "")
     except ValueError as error:
         raise NotAChoice(field=field) from error
-    if moment.isoformat() != raw:
+    if moment.isoformat() != raw or moment.tzinfo:
         raise NotAChoice(field=field)
     return moment
 

@@ -57,13 +57,14 @@ def mark(day: str, booking_id: int) -> ResponseReturnValue:
     """Came, solved, will be finished later, did not come; or the mark «came» taken back."""
     host, form = _host(), VisitForm()
     booking = _visit(booking_id, day)
+    who = booking.person.short_name
     try:
         what, noted = form.chosen()
         kept_open = actions.mark(booking, what, noted, by=host)
     except Refused as refused:
         return _refused(day, refused, visit_form=form, visit_id=booking_id)
     db.session.commit()
-    flash(_("Записано: %(person)s.", person=booking.person.short_name))
+    flash(_("Записано: %(person)s.", person=who))
     if kept_open:
         flash(_("Приём записан, но заявка не решена. %(why)s", why=sentence(kept_open)))
     return _back(day)
@@ -75,6 +76,7 @@ def move(day: str, booking_id: int) -> ResponseReturnValue:
     """Exchange a person's place for one at a later consultation."""
     host, form = _host(), MoveForm()
     booking = _visit(booking_id, day)
+    who = booking.person.short_name
     try:
         starts = form.chosen()
         actions.move(booking, form.state.data or "", starts, by=host)
@@ -84,7 +86,7 @@ def move(day: str, booking_id: int) -> ResponseReturnValue:
     flash(
         _(
             "%(person)s: запись перенесена на %(when)s, письмо уйдёт.",
-            person=booking.person.short_name,
+            person=who,
             when=wall_moment(starts),
         )
     )
@@ -103,11 +105,12 @@ def walk_in(day: str) -> ResponseReturnValue:
         if person is None:
             return _page(_day(day), walk_form=form, matches=people_matching(form.typed_name()))
         starts = _on(day, form.starts.data)
+        who = person.short_name
         actions.walk_in(starts, person=person, question=form.question.data or "", by=host)
     except Refused as refused:
         return _refused(day, refused, walk_form=form)
     db.session.commit()
-    flash(_("Записано: %(person)s.", person=person.short_name))
+    flash(_("Записано: %(person)s.", person=who))
     return _back(day)
 
 
