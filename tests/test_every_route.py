@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 
+from tests.agenda.hours import booked
 from tests.client import Desk
 from tests.factories import (
     ADMINISTRATOR,
@@ -19,7 +20,8 @@ from tests.factories import (
 
 pytestmark = pytest.mark.usefixtures("monday")
 
-# The school has one technical ticket, 2026-0001, of TEACHER's, and its two letters. A POST is sent without words,
+# The school has one technical ticket, 2026-0001, of TEACHER's, with its two letters, and one place at today's
+# consultation. A POST is sent without words,
 # so 422 means «may do it, said what is missing». in: the sign-in page was shown instead.
 ROLES = ("", TEACHER, OTHER_TEACHER, ADMINISTRATOR, DEPUTY, METHODIST, LEADERSHIP, DIRECTOR)
 TABLE = """
@@ -41,6 +43,14 @@ tickets.move           | POST   | /tickets/2026-0001/move          | in     | 42
 tickets.confirm        | POST   | /tickets/2026-0001/confirm       | in     | 422     | 404   | 422   | 404    | 404    | 404    | 404
 tickets.reopen         | POST   | /tickets/2026-0001/reopen        | in     | 422     | 404   | 422   | 404    | 404    | 404    | 404
 tickets.reroute        | POST   | /tickets/2026-0001/reroute       | in     | 422     | 404   | 422   | 404    | 404    | 404    | 404
+agenda.upcoming        | GET    | /consultations/next              | in     | 404     | 404   | 200   | 200    | 404    | 200    | 200
+agenda.show            | GET    | /consultations/2026-11-09        | in     | 404     | 404   | 200   | 200    | 404    | 200    | 200
+agenda.mark            | POST   | /consultations/2026-11-09/visits/1 | in   | 404     | 404   | 422   | 422    | 404    | 404    | 404
+agenda.move            | POST   | /consultations/2026-11-09/visits/1/move | in | 404  | 404   | 422   | 422    | 404    | 404    | 404
+agenda.walk_in         | POST   | /consultations/2026-11-09/walk-in | in    | 404     | 404   | 422   | 422    | 404    | 404    | 404
+agenda.hold            | POST   | /consultations/2026-11-09/held   | in     | 404     | 404   | 422   | 422    | 404    | 404    | 404
+agenda.left            | POST   | /consultations/2026-11-09/left   | in     | 404     | 404   | 422   | 422    | 404    | 404    | 404
+agenda.extra           | POST   | /consultations/2026-11-09/extra  | in     | 404     | 404   | 422   | 422    | 404    | 404    | 404
 letters.show           | GET    | /letters/confirm/forged          | 410    | 410     | 410   | 410   | 410    | 410    | 410    | 410
 letters.act            | POST   | /letters/confirm/forged          | 410    | 410     | 410   | 410   | 410    | 410    | 410    | 410
 admin.outbox           | GET    | /admin/outbox                    | in     | 404     | 404   | 200   | 200    | 404    | 404    | 404
@@ -89,5 +99,6 @@ def test_every_view_declares_who_may_open_it(app: Flask) -> None:
 def test_an_address_answers_each_role_as_the_table_says(app: Flask, desk: Callable[..., Desk], row: list[str]) -> None:
     with app.app_context():
         file_ticket()
+        booked()
     _endpoint, method, address, *expected = row
     assert [answer_to(desk(login), method, address) for login in ROLES] == expected

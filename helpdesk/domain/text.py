@@ -11,7 +11,7 @@ ZERO_WIDTH_JOINER = "\u200d"
 SKIN_TONES = ("\U0001f3fb", "\U0001f3ff")
 FLAG_LETTERS = ("\U0001f1e6", "\U0001f1ff")
 MARKS_PER_LETTER = 4
-RUSSIAN_KEYS = str.maketrans("qwertyuiop[]asdfghjkl;'zxcvbnm,.`", "йцукенгшщзхъфывапролджэячсмитьбюё")
+RUSSIAN_KEYS = str.maketrans("qwertyuiop[]asdfghjkl;'zxcvbnm,.`{}:\"<>~", "йцукенгшщзхъфывапролджэячсмитьбюёхъжэбюё")
 OVERRIDES = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c")
 
 
