@@ -64,7 +64,7 @@ def mark(day: str, booking_id: int) -> ResponseReturnValue:
     except Refused as refused:
         return _refused(day, refused, visit_form=form, visit_id=booking_id)
     db.session.commit()
-    flash(_("Записано: %(person)s.", person=who))
+    flash(_("%(person)s: записано.", person=who))
     if kept_open:
         flash(_("Приём записан, но заявка не решена. %(why)s", why=sentence(kept_open)))
     return _back(day)
@@ -110,7 +110,7 @@ def walk_in(day: str) -> ResponseReturnValue:
     except Refused as refused:
         return _refused(day, refused, walk_form=form)
     db.session.commit()
-    flash(_("Записано: %(person)s.", person=who))
+    flash(_("%(person)s: записано.", person=who))
     return _back(day)
 
 

@@ -90,7 +90,7 @@ def test_solved_with_words_resolves_the_ticket_and_says_so_once(
 ) -> None:
     host = came(desk(DEPUTY), hour[TEACHER])
     host.submit(mark_of(hour[TEACHER]), {"act": "solved"}, body=WORDS)
-    assert (host.code, "Записано: Баранова Л. П." in host.text) == (200, True)
+    assert (host.code, "Баранова Л. П.: записано." in host.text) == (200, True)
     assert "решено Соколовская Е. А." in host.text
     with app.app_context():
         assert db.session.query(Ticket).one().state is TicketState.RESOLVED
@@ -181,7 +181,7 @@ def test_a_walk_in_named_by_the_surname_is_added_at_once(
     desk: Browsers, app: Flask, hour: dict[str, int], typed: str
 ) -> None:
     host = desk(DEPUTY).open(PAGE).submit(f"{PAGE}/walk-in", walk_in=typed, question="Не видит 7А")
-    assert "Записано: Громова Н. В." in host.text
+    assert "Громова Н. В.: записано." in host.text
     assert "3 15:20 Громова Наталья Викторовна" in host.text
     assert "без записи" in host.text
 

@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -27,8 +27,9 @@ class FrozenDesk:
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         """Answer one request at the moment that is now."""
-        with clock.at(self.now):
-            return list(self.app(environ, start_response))
+        environ.pop("HTTP_ACCEPT_ENCODING", None)  # Flask-Compress leaves closing a file to the garbage collector
+        with clock.at(self.now), closing(self.app(environ, start_response)) as answer:
+            return list(answer)
 
     @contextmanager
     def acting(self) -> Iterator[None]:
