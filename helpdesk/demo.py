@@ -19,6 +19,7 @@ from helpdesk.accounts.models import Person
 from helpdesk.accounts.queries import is_school_empty, person_by_login
 from helpdesk.accounts.staff_file import keep_staff, read_staff
 from helpdesk.defaults import DATA, load_defaults
+from helpdesk.demo_hours import hold_past_hours
 from helpdesk.domain.consultation_days import to_instant, to_wall
 from helpdesk.domain.workflow import TicketKind, Urgency
 from helpdesk.extensions import db
@@ -122,6 +123,7 @@ def load_demo() -> int:
                 _begin(ticket, _at_work(ticket.registered_at, book), chance)
             else:
                 _live(ticket, book, chance)
+        hold_past_hours(book)
     return len(lines)
 
 

@@ -22,6 +22,7 @@ ROOMS = (
         "letters",
         "admin",
         "defaults",
+        "demo_hours",
         "demo",
         "worker",
         "cli",
