@@ -103,9 +103,9 @@ def hours_of(day: date, timetable: Timetable, reader: Person) -> list[Hour]:
 
 
 def places_ahead(day: date, timetable: Timetable) -> list[Place]:
-    """The next consultations with free places, after a day and after now."""
+    """The next consultations with free places, from a day on and after now."""
     zone = current_app.config["SCHOOL_TIMEZONE"]
-    after = max(datetime.combine(day, time.max), to_wall(clock.now(), zone))
+    after = max(datetime.combine(day, time.min), to_wall(clock.now(), zone))
     slots = timetable.slots_from(after, LOOKED_THROUGH)
     if not slots:
         return []

@@ -170,6 +170,16 @@ def test_a_full_consultation_is_not_offered_and_refused(desk: Browsers, app: Fla
     assert state_of(app, hour[OTHER_TEACHER]) is BookingState.BOOKED
 
 
+def test_an_hour_added_after_this_one_is_offered_at_once_and_this_one_is_not(
+    desk: Browsers, app: Flask, hour: dict[str, int]
+) -> None:
+    with clock.at(MORNING):
+        host = desk(DEPUTY).open(PAGE).submit(f"{PAGE}/extra")
+        first = host.page.find("select", {"id": f"to-{hour[TEACHER]}"})
+    offered = [option["value"] for option in first.find_all("option")]
+    assert offered[:2] == ["2026-11-09T16:00:00", "2026-11-12T15:00:00"]
+
+
 @pytest.mark.parametrize("to", ["", "завтра", "2026-11-12", "2026-11-12T15:00:00+05:00"])
 def test_a_move_to_no_moment_is_refused(desk: Browsers, hour: dict[str, int], to: str) -> None:
     host = desk(DEPUTY).open(PAGE).submit(f"{mark_of(hour[TEACHER])}/move", to=to)
