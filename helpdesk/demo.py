@@ -20,6 +20,7 @@ from helpdesk.accounts.queries import is_school_empty, person_by_login
 from helpdesk.accounts.staff_file import keep_staff, read_staff
 from helpdesk.bookings.actions import book as book_place
 from helpdesk.defaults import DATA, load_defaults
+from helpdesk.demo_hours import hold_past_hours
 from helpdesk.domain.consultation_days import to_instant, to_wall
 from helpdesk.domain.people import Role
 from helpdesk.domain.workflow import OPEN_STATES, TicketKind, Urgency
@@ -129,6 +130,7 @@ def load_demo() -> int:
             else:
                 _live(ticket, book, chance)
         _book_places(people, book, chance)
+        hold_past_hours(book)
     return len(lines)
 
 

@@ -23,6 +23,7 @@ ROOMS = (
         "letters",
         "admin",
         "defaults",
+        "demo_hours",
         "demo",
         "worker",
         "cli",

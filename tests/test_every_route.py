@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 
+from tests.agenda.hours import booked
 from tests.client import Desk
 from tests.factories import (
     ADMINISTRATOR,
@@ -19,7 +20,8 @@ from tests.factories import (
 
 pytestmark = pytest.mark.usefixtures("monday")
 
-# The school has one technical ticket, 2026-0001, of TEACHER's, and its two letters. A POST is sent without words,
+# The school has one technical ticket, 2026-0001, of TEACHER's, with its two letters, and one place at today's
+# consultation. A POST is sent without words,
 # so 422 means «may do it, said what is missing». in: the sign-in page was shown instead.
 ROLES = ("", TEACHER, OTHER_TEACHER, ADMINISTRATOR, DEPUTY, METHODIST, LEADERSHIP, DIRECTOR)
 TABLE = """
@@ -45,10 +47,18 @@ tickets.propose        | POST   | /tickets/2026-0001/propose       | in     | 42
 tickets.book           | POST   | /tickets/2026-0001/book          | in     | 422     | 404   | 422   | 404    | 404    | 404    | 404
 visits.index           | GET    | /consultations/                  | 200    | 200     | 200   | 200   | 200    | 200    | 200    | 200
 visits.book            | POST   | /consultations/2026-11-10/book   | in     | 422     | 422   | 422   | 422    | 422    | 422    | 422
-visits.cancel          | POST   | /consultations/bookings/1/cancel | in     | 404     | 404   | 404   | 404    | 404    | 404    | 404
-visits.move            | POST   | /consultations/bookings/1/move   | in     | 404     | 404   | 404   | 404    | 404    | 404    | 404
+visits.cancel          | POST   | /consultations/bookings/1/cancel | in     | 200     | 404   | 404   | 404    | 404    | 404    | 404
+visits.move            | POST   | /consultations/bookings/1/move   | in     | 422     | 404   | 404   | 404    | 404    | 404    | 404
 visits.feed            | GET    | /consultations.ics               | 200    | 200     | 200   | 200   | 200    | 200    | 200    | 200
 visits.renew_feed      | POST   | /consultations/feed              | in     | 200     | 200   | 200   | 200    | 200    | 200    | 200
+agenda.upcoming        | GET    | /consultations/next              | in     | 404     | 404   | 200   | 200    | 404    | 200    | 200
+agenda.show            | GET    | /consultations/2026-11-09        | in     | 404     | 404   | 200   | 200    | 404    | 200    | 200
+agenda.mark            | POST   | /consultations/2026-11-09/visits/1 | in   | 404     | 404   | 422   | 422    | 404    | 404    | 404
+agenda.move            | POST   | /consultations/2026-11-09/visits/1/move | in | 404  | 404   | 422   | 422    | 404    | 404    | 404
+agenda.walk_in         | POST   | /consultations/2026-11-09/walk-in | in    | 404     | 404   | 422   | 422    | 404    | 404    | 404
+agenda.hold            | POST   | /consultations/2026-11-09/held   | in     | 404     | 404   | 422   | 422    | 404    | 404    | 404
+agenda.left            | POST   | /consultations/2026-11-09/left   | in     | 404     | 404   | 422   | 422    | 404    | 404    | 404
+agenda.extra           | POST   | /consultations/2026-11-09/extra  | in     | 404     | 404   | 422   | 422    | 404    | 404    | 404
 letters.show           | GET    | /letters/confirm/forged          | 410    | 410     | 410   | 410   | 410    | 410    | 410    | 410
 letters.act            | POST   | /letters/confirm/forged          | 410    | 410     | 410   | 410   | 410    | 410    | 410    | 410
 admin.outbox           | GET    | /admin/outbox                    | in     | 404     | 404   | 200   | 200    | 404    | 404    | 404
@@ -97,5 +107,6 @@ def test_every_view_declares_who_may_open_it(app: Flask) -> None:
 def test_an_address_answers_each_role_as_the_table_says(app: Flask, desk: Callable[..., Desk], row: list[str]) -> None:
     with app.app_context():
         file_ticket()
+        booked()
     _endpoint, method, address, *expected = row
     assert [answer_to(desk(login), method, address) for login in ROLES] == expected

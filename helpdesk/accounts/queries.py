@@ -10,9 +10,12 @@ from sqlalchemy.orm import contains_eager
 from helpdesk import clock
 from helpdesk.accounts.models import Person, SignIn
 from helpdesk.domain.people import OWNERS, Role
-from helpdesk.domain.text import clean_line, folded, visible
+from helpdesk.domain.text import clean_line, folded, in_russian_layout, visible
 from helpdesk.domain.workflow import TicketKind
 from helpdesk.extensions import db
+
+MOST_MATCHES = 12
+MOST_WORDS = 6
 
 
 def hash_of(token: str) -> str:
@@ -50,6 +53,16 @@ def people_in(*roles: Role) -> Sequence[Person]:
     ).all()
 
 
+def person_by_id(person_id: int) -> Person | None:
+    """A member of the staff who has not left."""
+    return db.session.scalar(sa.select(Person).where(Person.id == person_id, Person.closed_at.is_(None)))
+
+
+def people_matching(typed: str) -> Sequence[Person]:
+    """People each of whose typed words begins a part of the name, a wrong keyboard layout forgiven; by name."""
+    return _people_named(folded(typed)) or _people_named(folded(in_russian_layout(typed)))
+
+
 def owner_of(kind: TicketKind) -> Person | None:
     """Who gets a new ticket of a kind: the first post of the order that is filled (clauses 3.1, 3.2)."""
     return owners(kind)[kind]
@@ -76,3 +89,14 @@ def is_school_empty() -> bool:
 def _first(people: Sequence[Person], posts: Sequence[Role]) -> Person | None:
     fitting = (person for person in people if person.role in posts)
     return min(fitting, key=lambda person: posts.index(person.role), default=None)
+
+
+def _people_named(words: str) -> Sequence[Person]:
+    """Dots and hyphens part words as spaces do."""
+    parts = words.replace(".", " ").replace("-", " ").split()[:MOST_WORDS]
+    if not parts:
+        return []
+    name = sa.literal(" ").concat(sa.func.replace(Person.sort_name, "-", " "))
+    begun = (name.contains(f" {part}", autoescape=True) for part in parts)
+    query = sa.select(Person).where(Person.closed_at.is_(None), *begun).order_by(Person.sort_name, Person.id)
+    return db.session.scalars(query.limit(MOST_MATCHES)).all()

@@ -1,7 +1,7 @@
 """Places at a consultation: who may have one, and which (clause 2.2, domain.md §6.12)."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, timedelta
 
 from helpdesk.domain.errors import NotAChoice, Refused
@@ -68,3 +68,8 @@ def start_on(day: date, slots: Sequence[Slot], raw: str) -> datetime:
 def time_of_place(slot: Slot, place: int) -> datetime:
     """When a place's turn comes (local): the slot cut into as many equal parts as it has places."""
     return slot.starts + timedelta(seconds=int((slot.ends - slot.starts).total_seconds()) // slot.places) * (place - 1)
+
+
+def overlapping(slots: Iterable[Slot], starts: datetime, ends: datetime) -> Slot | None:
+    """The first consultation that shares a moment with [starts, ends); touching ends share none."""
+    return next((slot for slot in slots if slot.starts < ends and starts < slot.ends), None)

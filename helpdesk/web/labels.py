@@ -3,6 +3,7 @@
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
+from helpdesk.domain.directions import Direction
 from helpdesk.domain.people import Role
 from helpdesk.domain.workflow import Outcome, TicketKind, TicketState, Urgency
 
@@ -113,4 +114,24 @@ SHOWS: dict[str, LazyString] = {
 URGENCY_MARKS: dict[Urgency, LazyString] = {
     Urgency.URGENT: _l("срочно"),
     Urgency.CRITICAL: _l("критично"),
+}
+DIRECTIONS: dict[Direction, LazyString] = {
+    Direction.TECHNOLOGY: _l("Технологии работы с ЭЖ"),
+    Direction.PLANNING: _l("КТП в ЭЖ, импорт и экспорт"),
+    Direction.MARKS: _l("Ввод текущих отметок"),
+    Direction.REPORTS: _l("Отчёты по успеваемости и посещаемости"),
+    Direction.PARENTS: _l("Информирование родителей и обучающихся"),
+}
+CONSULTATION_FORMS: dict[str, LazyString] = {
+    "individual": _l("индивидуально"),
+    "group": _l("группа"),
+    "video": _l("по видео"),
+}
+VISIT_STATES: dict[str, LazyString] = {
+    "booked": _l("записан(а)"),
+    "came": _l("на месте"),
+    "solved": _l("решено"),
+    "unfinished": _l("доделаем позже"),
+    "missed": _l("не пришёл(ла)"),
+    "cancelled": _l("отменено или перенесено"),
 }

@@ -19,6 +19,7 @@ from helpdesk.domain.workflow import (
     TicketState,
     TooLateToReopen,
 )
+from helpdesk.web.agenda_sentences import AGENDA
 from helpdesk.web.booking_sentences import BOOKINGS
 from helpdesk.web.file_sentences import FILES, about_file
 from helpdesk.web.filters import wall_moment
@@ -35,6 +36,7 @@ MISSING: dict[str, LazyString] = {
     "kind": _l("Выберите, что случилось."),
     "password": _l("Введите пароль."),
     "login": _l("Введите логин."),
+    "walk_in": _l("Напишите фамилию того, кто подошёл."),
 }
 CHOICES: dict[str, LazyString] = {
     "kind": _l("Такого вида заявки нет. Выберите один из трёх."),
@@ -45,6 +47,11 @@ CHOICES: dict[str, LazyString] = {
     "form_key": _l("Форма устарела. Скопируйте набранное, обновите страницу и отправьте ещё раз."),
     "starts": _l("Выберите консультацию из списка: набранное сохранено."),
     "state": _l("Такого действия нет. Обновите страницу и выберите кнопку."),
+    "walk_in": _l("Никого с таким именем в списке сотрудников нет. Проверьте фамилию, вопрос сохранён."),
+    "to": _l("Выберите консультацию из списка."),
+    "day": _l("Выберите день: не раньше сегодняшнего и не дальше, чем через 400 дней."),
+    "begins": _l("Напишите время начала, например 16:00."),
+    "ends": _l("Напишите время конца, например 17:00."),
 }
 
 
@@ -126,6 +133,7 @@ def _paused(refused: Refused) -> str:
 _SENTENCES: dict[type[object], Callable[[Refused], str]] = {
     **dict.fromkeys(FILES, about_file),
     **BOOKINGS,
+    **AGENDA,
     Missing: _missing,
     TooLong: _too_long,
     NotAChoice: _not_a_choice,
