@@ -9,8 +9,15 @@ from enum import StrEnum
 from helpdesk.domain.consultation_days import Timetable
 from helpdesk.domain.directions import Direction
 from helpdesk.domain.errors import Refused
+from helpdesk.domain.people import Role
 from helpdesk.domain.quarters import QuarterDays
 from helpdesk.domain.school_week import Entry, EntryKind, Slot
+
+EDITORS = (Role.ADMINISTRATOR, Role.DEPUTY)  # set directions, put down who was there
+READERS = (*EDITORS, Role.LEADERSHIP, Role.DIRECTOR)  # see who was trained in what
+SETTERS = (*EDITORS, Role.DIRECTOR)  # decide the reading of clause 2.1 and the quarters
+TRAINERS = (*EDITORS, Role.METHODIST, Role.LEADERSHIP)  # who may be named as one
+TRAINED = (Role.TEACHER, Role.METHODIST, Role.STAFF)  # whom the training is for
 
 THURSDAY = 3
 WEEK = timedelta(days=7)

@@ -3,6 +3,7 @@
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
+from helpdesk.domain.directions import Direction
 from helpdesk.domain.people import Role
 from helpdesk.domain.workflow import Outcome, TicketKind, TicketState, Urgency
 
@@ -59,6 +60,13 @@ STAFF_STATES: dict[TicketState, LazyString] = {
 OUTCOMES: dict[Outcome, LazyString] = {
     Outcome.SOLVED: _l("Решено"),
     Outcome.OUT_OF_SCOPE: _l("Не относится к ЭЖ"),
+}
+DIRECTIONS: dict[Direction, LazyString] = {
+    Direction.TECHNOLOGY: _l("Технологии работы с ЭЖ"),
+    Direction.PLANNING: _l("КТП в ЭЖ, импорт и экспорт"),
+    Direction.MARKS: _l("Ввод текущих отметок"),
+    Direction.REPORTS: _l("Отчёты по успеваемости и посещаемости"),
+    Direction.PARENTS: _l("Информирование родителей и обучающихся"),
 }
 ROLES: dict[Role, LazyString] = {
     Role.TEACHER: _l("педагог"),

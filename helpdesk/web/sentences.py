@@ -32,6 +32,7 @@ from helpdesk.domain.workflow import (
 )
 from helpdesk.web.filters import wall_moment
 from helpdesk.web.labels import STAFF_STATES
+from helpdesk.web.training_sentences import TRAININGS
 
 SHORT = 1000  # what is cut by hand; longer texts may go as a file
 MISSING: dict[str, LazyString] = {
@@ -44,6 +45,9 @@ MISSING: dict[str, LazyString] = {
     "kind": _l("Выберите, что случилось."),
     "password": _l("Введите пароль."),
     "login": _l("Введите логин."),
+    "direction": _l("Выберите направление: без него обучение не отметить как проведённое."),
+    "cancellation": _l("Напишите, почему обучение отменяется: причина останется в журнале."),
+    "names": _l("Отметьте хотя бы одного человека в списке или впишите его фамилию."),
 }
 CHOICES: dict[str, LazyString] = {
     "kind": _l("Такого вида заявки нет. Выберите один из трёх."),
@@ -53,6 +57,8 @@ CHOICES: dict[str, LazyString] = {
     "original": _l("Заявки с таким номером нет среди ваших. Проверьте номер."),
     "form_key": _l("Форма устарела. Скопируйте набранное, обновите страницу и отправьте ещё раз."),
     "state": _l("Такого действия нет. Обновите страницу и выберите кнопку."),
+    "trainer": _l("Этот человек не может вести обучение. Выберите из списка."),
+    "names": _l("Кого-то из отмеченных больше нет в списке сотрудников. Обновите страницу и отметьте снова."),
 }
 
 
@@ -188,6 +194,7 @@ def _file(refused: Refused) -> str:
 
 _SENTENCES: dict[type[object], Callable[[Refused], str]] = {
     **dict.fromkeys(FILES, _file),
+    **TRAININGS,
     Missing: _missing,
     TooLong: _too_long,
     NotAChoice: _not_a_choice,
