@@ -17,6 +17,7 @@ from helpdesk.letters import views as letters
 from helpdesk.queue import views as queue
 from helpdesk.start import views as start
 from helpdesk.tickets import views as tickets
+from helpdesk.trainings import manage as trainings
 from helpdesk.web import access, errors, filters, headers, locale, telling, why
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -30,7 +31,7 @@ def create_app(config: Config) -> Flask:
     _bind_extensions(app)
     for tool in (access, filters, telling, why, headers, errors):
         tool.init_app(app)
-    for room in (start, accounts, queue, filing, tickets, letters, admin):
+    for room in (start, accounts, queue, filing, tickets, letters, trainings, admin):
         app.register_blueprint(room.bp)
     cli.init_app(app)
     return app

@@ -27,12 +27,14 @@ from helpdesk.outbox.post import holding
 from helpdesk.tickets import actions
 from helpdesk.tickets.models import Ticket
 from helpdesk.tickets.promises import SlaBook, sla_book
+from helpdesk.trainings.demo import live_trainings
 
 PASSWORD = "demo-2026"
+TEACHER = "baranova.lp"
 LOGINS = {
     "nesterov.ap": "Администратор ЭЖ: технические заявки",
     "sokolovskaya.ea": "заместитель директора по УВР: методические заявки",
-    "baranova.lp": "педагог",
+    TEACHER: "педагог",
     "gromova.nv": "директор (пока только свои заявки)",
 }
 WEEK = timedelta(days=7)
@@ -122,6 +124,7 @@ def load_demo() -> int:
                 _begin(ticket, _at_work(ticket.registered_at, book), chance)
             else:
                 _live(ticket, book, chance)
+        live_trainings(people, chance, guest=TEACHER)
     return len(lines)
 
 

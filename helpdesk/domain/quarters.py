@@ -40,6 +40,11 @@ class QuarterDays:
     first_on: date
     last_on: date
 
+    @property
+    def address(self) -> str:
+        """As addresses carry it: 2026-2."""
+        return f"{self.school_year}-{self.number}"
+
     def holds(self, day: date) -> bool:
         """Whether the day is one of the quarter's."""
         return self.first_on <= day <= self.last_on
@@ -55,7 +60,7 @@ def read_day(text: str, field: str) -> date:
         day = date.fromisoformat(text.strip())
     except ValueError:
         raise NotADay(field=field) from None
-    if day.year not in YEARS:
+    if day.year not in YEARS or day.isoformat() != text.strip():  # «2026-W48-4» is a day too, but not as they send it
         raise NotADay(field=field)
     return day
 

@@ -15,6 +15,7 @@ from helpdesk.consultations.queries import school_timetable
 from helpdesk.domain.consultation_days import Timetable
 from helpdesk.domain.directions import Direction, direction_of
 from helpdesk.domain.name_list import Known
+from helpdesk.domain.next_training import Proposal, next_session, propose
 from helpdesk.domain.quarters import QuarterDays, end_of_break, quarter_on
 from helpdesk.domain.text import folded
 from helpdesk.domain.trainings import (
@@ -22,14 +23,11 @@ from helpdesk.domain.trainings import (
     READERS,
     TRAINERS,
     Progress,
-    Proposal,
     Session,
     Thursday,
     ThursdayState,
     TrainingRule,
     as_it_stands,
-    next_session,
-    propose,
     thursdays,
 )
 from helpdesk.extensions import db
@@ -74,6 +72,7 @@ class QuarterPage:
     progress: Progress
     coming: LoggedDay | None
     proposal: Proposal | None
+    unconfirmed: Sequence[LoggedDay]  # sessions the reader was put down at and has not confirmed yet
 
     @property
     def is_behind(self) -> bool:
@@ -110,18 +109,18 @@ def quarter_page(wanted: str, reader: Person) -> QuarterPage:
         progress=Progress(tuple(days)),
         coming=_logged(coming, logged) if coming else None,
         proposal=_proposal(coming, quarters, timetable, sessions) if coming and reader.role in EDITORS else None,
+        unconfirmed=[
+            LoggedDay(as_it_stands(training.held_on, timetable, _session(training), today), training, mine)
+            for training, mine in rows
+            if mine and not mine.confirmed_at
+        ],
     )
 
 
 def wanted_quarter(wanted: str, quarters: Sequence[QuarterDays]) -> QuarterDays | None:
     """The quarter of an address, else the present or coming one."""
-    named = {quarter_address(quarter): quarter for quarter in quarters}
+    named = {quarter.address: quarter for quarter in quarters}
     return named.get(wanted) or quarter_on(_today(), quarters)
-
-
-def quarter_address(quarter: QuarterDays) -> str:
-    """As addresses carry it: 2026-2."""
-    return f"{quarter.school_year}-{quarter.number}"
 
 
 def session_on(day: date, reader: Person) -> LoggedDay:

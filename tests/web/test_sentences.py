@@ -20,6 +20,7 @@ FACTS = {
     **{"slot": "2026-11-12T15:00:00", "due": "2026-11-11T17:00:00"},
     **{"minutes": 5, "days": 10, "name": "отчёт.docx", "found": "exe", "extension": "docx", "limit_mb": 10},
     **{"size_mb": 20, "limit_mpx": 40, "size_mpx": 144, "after": "2026-11-09T10:00:00", "n": 1},
+    **{"day": "2026-11-26", "names": "Иванов И. И.", "people": 3, "year": 2026, "number": 2},
 }
 
 
