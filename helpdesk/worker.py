@@ -11,6 +11,7 @@ from helpdesk.accounts.actions import sweep_sessions
 from helpdesk.extensions import db
 from helpdesk.files.sweep import sweep_orphans
 from helpdesk.outbox.deliver import deliver_due
+from helpdesk.reminders.trainings import tell_of_trainings
 
 IDLE = 1.0  # seconds between rounds that found nothing to do
 AFTER_FAILURE = 5.0  # seconds, when a duty failed: a database that is down is not asked every moment
@@ -58,8 +59,15 @@ def _sweep_sessions(_worker: str, _stop: Event) -> int:
     return ended
 
 
-HOUR = 3600.0
+def _tell_of_trainings(_worker: str, _stop: Event) -> int:
+    queued = tell_of_trainings()
+    db.session.commit()
+    return queued
+
+
+HOUR, MINUTE = 3600.0, 60.0
 DUTIES: tuple[Duty, ...] = (
+    Duty("trainings", _tell_of_trainings, every=MINUTE),
     Duty("letters", _deliver_letters),
     Duty("files", _sweep_files, every=HOUR),
     Duty("sessions", _sweep_sessions, every=HOUR),

@@ -18,7 +18,7 @@ from helpdesk.trainings import actions, queries
 from helpdesk.trainings.actions import Plan
 
 SHOWN = timedelta(days=150)  # how far back the log of the demo goes
-CANCELLED_ONE = 2  # which past Thursday of a quarter, counted from 0
+CANCELLED_ONE = 1  # which past Thursday of a quarter, counted from 0
 VISITORS = (7, 16)
 SHARE_CONFIRMED = 0.8
 MATERIALS = {
@@ -36,17 +36,18 @@ def live_trainings(people: Sequence[Person], chance: random.Random, *, guest: st
     today = clock.today(current_app.config["SCHOOL_TIMEZONE"])
     past = thursdays(today - SHOWN, today - timedelta(days=1), school_timetable(), [], quarters, today)
     due = [day for day in past if day.state is ThursdayState.MISSED]
+    cancelled = [day for day in due if _place_in_quarter(day, due, quarters) == CANCELLED_ONE]
+    held = [day for day in due if day not in cancelled]
     teachers = [person for person in people if person.role is Role.TEACHER and person.login != guest]
     administrator = next(person for person in people if person.role is Role.ADMINISTRATOR)
-    for number, day in enumerate(due):
-        if _place_in_quarter(day, due, quarters) == CANCELLED_ONE:
-            _cancel(day, by=administrator)
-            continue
+    for day in cancelled:
+        _cancel(day, by=administrator)
+    for number, day in enumerate(held):
         visitors = chance.sample(teachers, chance.randint(*VISITORS))
-        guests = [person for person in people if person.login == guest and number % 3 == (len(due) - 1) % 3]
+        guests = [person for person in people if person.login == guest and day in held[-1::-3]]
         _hold(day, list(Direction)[number % len(Direction)], [*visitors, *guests], by=administrator)
         confirming = [person for person in visitors if chance.random() < SHARE_CONFIRMED]
-        _confirm(day, [*confirming, *(guests if day is not due[-1] else [])])
+        _confirm(day, [*confirming, *(guests if day is not held[-1] else [])])
 
 
 def _place_in_quarter(day: Thursday, due: Sequence[Thursday], quarters: Sequence[QuarterDays]) -> int:

@@ -20,7 +20,7 @@ from helpdesk.trainings.journal_sheet import MIMETYPE, journal_sheet
 from helpdesk.trainings.views import WORDS, bp
 from helpdesk.web.access import for_roles
 
-PAGE = 100  # rows of the journal on one screen; paper and file carry all
+PAGE = 50  # rows of the journal on one screen; paper and file carry all
 
 
 @bp.get("/coverage")
@@ -34,7 +34,7 @@ def matrix() -> ResponseReturnValue:
 @bp.get("/journal")
 @for_roles(*READERS)
 def read_journal() -> ResponseReturnValue:
-    """The journal of a period, a hundred rows at a time."""
+    """The journal of a period, fifty rows at a time."""
     period = _period()
     if period.days is None:
         return _asked_again(period)

@@ -53,6 +53,11 @@ class LoggedDay:
         return self.training.version if self.training else 0
 
     @property
+    def has_come(self) -> bool:
+        """Whether the day of the session is today or past."""
+        return self.thursday.held_on <= _today()
+
+    @property
     def place(self) -> tuple[str, str]:
         """Building and room: the session's own, else those of its consultation."""
         if self.training and (self.training.building or self.training.room):
