@@ -65,7 +65,7 @@ def download_journal() -> ResponseReturnValue:
         return _asked_again(period)
     title = _("Журнал консультаций и обучения %(period)s", period=labels.period(*period.days))
     file = journal_sheet(journal(*period.days), title)
-    return send_file(file, mimetype=MIMETYPE, as_attachment=True, download_name=f"{title}.xlsx")
+    return send_file(file, mimetype=MIMETYPE, as_attachment=True, download_name=f"{title}.xlsx", max_age=0)
 
 
 @bp.get("/settings")
