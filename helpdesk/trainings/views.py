@@ -106,7 +106,7 @@ def attendance(day: str) -> ResponseReturnValue:
     return _attendance_page(_thursday(day), PeopleForm(formdata=None))
 
 
-@bp.post("/<day>/attendance")
+@bp.post("/<day>/attendance/add")
 @for_roles(*EDITORS)
 def put_down(day: str) -> ResponseReturnValue:
     """Put down everybody ticked or typed, or nobody when a name is not understood."""

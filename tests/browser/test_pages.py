@@ -52,6 +52,13 @@ KINDS = (
     Kind("queue", "/tickets/", ADMINISTRATOR),
     Kind("owner's ticket", "{ticket}", ADMINISTRATOR),
     Kind("outbox", "/admin/outbox", ADMINISTRATOR),
+    Kind("trainings", "/trainings/", TEACHER),
+    Kind("trainings, owner's", "/trainings/", ADMINISTRATOR),
+    Kind("training coverage", "/trainings/coverage", ADMINISTRATOR),
+    Kind("journal", "/trainings/journal", ADMINISTRATOR),
+    Kind("journal for paper", "/trainings/journal/print", ADMINISTRATOR),
+    Kind("journal refused", "/trainings/journal?from=1&to=2", ADMINISTRATOR),
+    Kind("training settings", "/trainings/settings", ADMINISTRATOR),
 )
 
 
