@@ -57,7 +57,7 @@ KINDS = (
     Kind("training coverage", "/trainings/coverage", ADMINISTRATOR),
     Kind("journal", "/trainings/journal", ADMINISTRATOR),
     Kind("journal for paper", "/trainings/journal/print", ADMINISTRATOR),
-    Kind("journal refused", "/trainings/journal?from=1&to=2", ADMINISTRATOR),
+    Kind("journal refused", "/trainings/journal?from=2026-09-01&to=2026-08-01", ADMINISTRATOR),
     Kind("training settings", "/trainings/settings", ADMINISTRATOR),
 )
 
