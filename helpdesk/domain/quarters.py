@@ -1,6 +1,6 @@
 """The quarters of a school year and periods of days: what the school may enter, and which one a day belongs to."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -93,6 +93,12 @@ def quarter_on(day: date, quarters: Iterable[QuarterDays]) -> QuarterDays | None
     ordered = sorted(quarters, key=lambda quarter: quarter.first_on)
     coming = next((quarter for quarter in ordered if quarter.last_on >= day), None)
     return coming or (ordered[-1] if ordered else None)
+
+
+def is_taught(day: date, quarters: Collection[QuarterDays]) -> bool:
+    """Whether a day is in a quarter; of a school year that is not entered yet any day may be."""
+    year = school_year_of(day)
+    return any(quarter.holds(day) for quarter in quarters) or all(quarter.school_year != year for quarter in quarters)
 
 
 def end_of_break(quarter: QuarterDays, quarters: Iterable[QuarterDays]) -> date:

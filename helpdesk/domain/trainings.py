@@ -10,7 +10,7 @@ from helpdesk.domain.consultation_days import Timetable
 from helpdesk.domain.directions import Direction
 from helpdesk.domain.errors import Refused
 from helpdesk.domain.people import Role
-from helpdesk.domain.quarters import QuarterDays
+from helpdesk.domain.quarters import QuarterDays, is_taught
 from helpdesk.domain.school_week import Entry, EntryKind, Slot
 
 EDITORS = (Role.ADMINISTRATOR, Role.DEPUTY)  # set directions, put down who was there
@@ -117,7 +117,7 @@ class Thursday:
     slot: Slot | None = None
     direction: Direction | None = None
     reason: str = ""
-    is_required: bool = True  # in a quarter, not in a break
+    is_required: bool = True  # not in a break
 
     @property
     def held_on(self) -> date:
@@ -147,8 +147,8 @@ def thursdays(
     written = {session.on: session for session in sessions}
     day, found = first + timedelta(days=(THURSDAY - first.weekday()) % 7), []
     while day <= last:
-        is_required = any(quarter.holds(day) for quarter in quarters)
-        found.append(as_it_stands(day, timetable, written.get(day), today, is_required=is_required))
+        session, is_required = written.get(day), is_taught(day, quarters)
+        found.append(as_it_stands(day, timetable, session, today, is_required=is_required))
         day += WEEK
     return found
 

@@ -35,7 +35,7 @@ def live_trainings(people: Sequence[Person], chance: random.Random, *, guest: st
     quarters, _rule = queries.quarters_and_rule()
     today = clock.today(current_app.config["SCHOOL_TIMEZONE"])
     past = thursdays(today - SHOWN, today - timedelta(days=1), school_timetable(), [], quarters, today)
-    due = [day for day in past if day.state is ThursdayState.MISSED]
+    due = [day for day in past if day.state is ThursdayState.MISSED and any(one.holds(day.on) for one in quarters)]
     cancelled = [day for day in due if _place_in_quarter(day, due, quarters) == CANCELLED_ONE]
     held = [day for day in due if day not in cancelled]
     teachers = [person for person in people if person.role is Role.TEACHER and person.login != guest]

@@ -16,6 +16,7 @@ from helpdesk.domain.quarters import (
     check_period,
     check_quarters,
     end_of_break,
+    is_taught,
     quarter_on,
     read_day,
 )
@@ -53,6 +54,14 @@ def test_without_quarters_no_day_belongs_to_any() -> None:
 def test_a_break_goes_with_the_quarter_before_it(number: int, last: str) -> None:
     next_year = QuarterDays(2027, 1, date(2027, 9, 1), date(2027, 10, 22))
     assert end_of_break(QUARTERS[number - 1], [*QUARTERS, next_year]) == date.fromisoformat(last)
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [("2026-10-22", True), ("2026-10-29", False), ("2027-07-01", False), ("2027-09-02", True), ("2025-11-06", True)],
+)
+def test_of_a_year_that_is_not_entered_any_day_may_be_taught(day: str, expected: bool) -> None:
+    assert is_taught(date.fromisoformat(day), QUARTERS) is expected
 
 
 def test_the_regulations_quarters_are_accepted() -> None:

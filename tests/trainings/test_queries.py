@@ -121,7 +121,8 @@ def test_without_quarters_there_is_still_a_next_session() -> None:
     db.session.query(Quarter).delete()
     found = page()
     assert (found.quarter, found.days) == (None, [])
-    assert found.coming is None or found.coming.thursday.on == NEXT_THURSDAY
+    assert found.coming is not None
+    assert found.coming.thursday.on == NEXT_THURSDAY
     assert found.is_behind
 
 
