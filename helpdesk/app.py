@@ -19,6 +19,7 @@ from helpdesk.letters import views as letters
 from helpdesk.queue import views as queue
 from helpdesk.start import views as start
 from helpdesk.tickets import views as tickets
+from helpdesk.trainings import manage as trainings
 from helpdesk.visits import views as visits
 from helpdesk.web import access, errors, filters, headers, locale, telling, why
 
@@ -35,7 +36,7 @@ def create_app(config: Config) -> Flask:
     _bind_extensions(app)
     for tool in (access, filters, telling, why, headers, errors):
         tool.init_app(app)
-    for room in (start, accounts, queue, filing, tickets, visits, agenda, letters, admin):
+    for room in (start, accounts, queue, filing, tickets, visits, agenda, trainings, letters, admin):
         app.register_blueprint(room.bp)
     cli.init_app(app)
     return app

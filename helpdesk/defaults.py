@@ -9,10 +9,11 @@ import sqlalchemy as sa
 
 from helpdesk.consultations.models import CalendarEntry, DeskHours, WeeklySlot
 from helpdesk.domain.calendar_file import parse_entries
+from helpdesk.domain.trainings import TrainingRule
 from helpdesk.domain.workflow import TicketKind, Urgency
 from helpdesk.extensions import Model, db
 from helpdesk.tickets.models import SlaPolicy, SlaRule, Topic
-from helpdesk.trainings.models import Quarter, TrainingRule, TrainingSettings
+from helpdesk.trainings.models import Quarter, TrainingSettings
 
 DATA = Path(__file__).resolve().parent / "data"
 CALENDAR = DATA / "calendar_2026_27.csv"

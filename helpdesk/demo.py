@@ -31,6 +31,7 @@ from helpdesk.tickets import actions, appointments
 from helpdesk.tickets.models import Ticket
 from helpdesk.tickets.promises import SlaBook, sla_book
 from helpdesk.tickets.queries import PEOPLE
+from helpdesk.trainings.demo import live_trainings
 
 PASSWORD = "demo-2026"
 TEACHER = "baranova.lp"
@@ -131,6 +132,7 @@ def load_demo() -> int:
                 _live(ticket, book, chance)
         _book_places(people, book, chance)
         hold_past_hours(book)
+        live_trainings(people, chance, guest=TEACHER)
     return len(lines)
 
 

@@ -82,8 +82,9 @@ csrf = CSRFProtect()
 def insert_if_absent(table: type[Base], **values: object) -> bool:
     """Insert a row unless its key is there already; two who do it at once do it once. Returns whether it was new."""
     insert = sqlite.insert if db.engine.dialect.name == "sqlite" else postgresql.insert
-    outcome = db.session.execute(insert(table).values(values).on_conflict_do_nothing())
-    return bool(outcome.rowcount)  # type: ignore[attr-defined]  # an INSERT always has one
+    statement = insert(table).values(values).on_conflict_do_nothing()
+    new = db.session.scalar(statement.returning(sa.literal_column("1", sa.Integer)))  # psycopg counts no inserted rows
+    return new is not None
 
 
 def engine_options(url: str) -> dict[str, Any]:

@@ -1,29 +1,14 @@
 """Training: a session of one of the five directions; Attendance: who was there, confirmed by themselves."""
 
 from datetime import date, datetime
-from enum import StrEnum
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from helpdesk.accounts.models import Person
 from helpdesk.domain.directions import Direction
+from helpdesk.domain.trainings import TrainingRule, TrainingState
 from helpdesk.extensions import Model, choice
-
-
-class TrainingState(StrEnum):
-    """What became of a session."""
-
-    PLANNED = "planned"
-    HELD = "held"
-    CANCELLED = "cancelled"
-
-
-class TrainingRule(StrEnum):
-    """How clause 2.1 is read (domain.md A1): a slip for «в четверть», or literally each Thursday."""
-
-    WEEKLY_THURSDAY = "weekly_thursday"
-    PER_QUARTER = "per_quarter"
 
 
 class TrainingSettings(Model):

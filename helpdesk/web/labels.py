@@ -61,6 +61,13 @@ OUTCOMES: dict[Outcome, LazyString] = {
     Outcome.SOLVED: _l("Решено"),
     Outcome.OUT_OF_SCOPE: _l("Не относится к ЭЖ"),
 }
+DIRECTIONS: dict[Direction, LazyString] = {
+    Direction.TECHNOLOGY: _l("Технологии работы с ЭЖ"),
+    Direction.PLANNING: _l("КТП в ЭЖ, импорт и экспорт"),
+    Direction.MARKS: _l("Ввод текущих отметок"),
+    Direction.REPORTS: _l("Отчёты по успеваемости и посещаемости"),
+    Direction.PARENTS: _l("Информирование родителей и обучающихся"),
+}
 ROLES: dict[Role, LazyString] = {
     Role.TEACHER: _l("педагог"),
     Role.STAFF: _l("сотрудник"),
@@ -114,13 +121,6 @@ SHOWS: dict[str, LazyString] = {
 URGENCY_MARKS: dict[Urgency, LazyString] = {
     Urgency.URGENT: _l("срочно"),
     Urgency.CRITICAL: _l("критично"),
-}
-DIRECTIONS: dict[Direction, LazyString] = {
-    Direction.TECHNOLOGY: _l("Технологии работы с ЭЖ"),
-    Direction.PLANNING: _l("КТП в ЭЖ, импорт и экспорт"),
-    Direction.MARKS: _l("Ввод текущих отметок"),
-    Direction.REPORTS: _l("Отчёты по успеваемости и посещаемости"),
-    Direction.PARENTS: _l("Информирование родителей и обучающихся"),
 }
 CONSULTATION_FORMS: dict[str, LazyString] = {
     "individual": _l("индивидуально"),

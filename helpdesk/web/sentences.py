@@ -24,6 +24,7 @@ from helpdesk.web.booking_sentences import BOOKINGS
 from helpdesk.web.file_sentences import FILES, about_file
 from helpdesk.web.filters import wall_moment
 from helpdesk.web.labels import STAFF_STATES
+from helpdesk.web.training_sentences import TRAININGS
 
 SHORT = 1000  # what is cut by hand; longer texts may go as a file
 MISSING: dict[str, LazyString] = {
@@ -37,6 +38,9 @@ MISSING: dict[str, LazyString] = {
     "password": _l("Введите пароль."),
     "login": _l("Введите логин."),
     "walk_in": _l("Напишите фамилию того, кто подошёл."),
+    "direction": _l("Выберите направление: без него обучение не отметить как проведённое."),
+    "cancellation": _l("Напишите, почему обучение отменяется: причина останется в журнале."),
+    "names": _l("Отметьте хотя бы одного человека в списке или впишите его фамилию."),
 }
 CHOICES: dict[str, LazyString] = {
     "kind": _l("Такого вида заявки нет. Выберите один из трёх."),
@@ -52,6 +56,8 @@ CHOICES: dict[str, LazyString] = {
     "day": _l("Выберите день: не раньше сегодняшнего и не дальше, чем через 400 дней."),
     "begins": _l("Напишите время начала, например 16:00."),
     "ends": _l("Напишите время конца, например 17:00."),
+    "trainer": _l("Этот человек не может вести обучение. Выберите из списка."),
+    "names": _l("Кого-то из отмеченных больше нет в списке сотрудников. Обновите страницу и отметьте снова."),
 }
 
 
@@ -134,6 +140,7 @@ _SENTENCES: dict[type[object], Callable[[Refused], str]] = {
     **dict.fromkeys(FILES, about_file),
     **BOOKINGS,
     **AGENDA,
+    **TRAININGS,
     Missing: _missing,
     TooLong: _too_long,
     NotAChoice: _not_a_choice,

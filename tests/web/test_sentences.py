@@ -19,15 +19,9 @@ FACTS = {
     **{"field": "title", "limit": 255, "length": 300, "old": "new", "new": "closed", "who": "Нестеров А. П."},
     **{"slot": "2026-11-12T15:00:00", "due": "2026-11-11T17:00:00"},
     **{"minutes": 5, "days": 10, "name": "отчёт.docx", "found": "exe", "extension": "docx", "limit_mb": 10},
-    **{
-        "size_mb": 20,
-        "limit_mpx": 40,
-        "size_mpx": 144,
-        "after": "2026-11-09T10:00:00",
-        "n": 1,
-        "starts": "2026-11-12T15:00:00",
-    },
-    **{"person": "Баранова Л. П.", "state": "came", "number": "ЭЖ-2026/27-0001", "day": "2027-02-22"},
+    **{"size_mb": 20, "limit_mpx": 40, "size_mpx": 144, "after": "2026-11-09T10:00:00", "n": 1},
+    **{"person": "Баранова Л. П.", "state": "came", "number": "ЭЖ-2026/27-0001", "starts": "2026-11-12T15:00:00"},
+    **{"day": "2026-11-26", "names": "Иванов И. И.", "people": 3, "year": 2026},
 }
 
 
