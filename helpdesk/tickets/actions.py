@@ -247,6 +247,7 @@ def _start(ticket: Ticket, event: Event) -> None:
 
 def _end_waiting(ticket: Ticket, event: Event) -> None:
     _start(ticket, event)
+    ticket.asked_at = None
     _count_from_now(ticket, event)
 
 
