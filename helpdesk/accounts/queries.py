@@ -77,6 +77,12 @@ def owner_of(kind: TicketKind) -> Person | None:
     return None if owner_id is None else db.session.get(Person, owner_id)
 
 
+def keeper_of(kind: TicketKind, assignee: Person | None) -> Person | None:
+    """Who goes on with a ticket: its assignee while they answer for the kind, else its owner of today."""
+    answers = assignee is not None and kind in (on_duty(assignee).day.kinds or ())
+    return assignee if answers else owner_of(kind)
+
+
 def those_answering(assignee: Person | None, kind: TicketKind, staffing: Staffing) -> list[Person]:
     """Who gets a letter to the owner: the assignee, and today's stand-in; the kind's owner once the assignee left."""
     if assignee is None or not assignee.is_active:

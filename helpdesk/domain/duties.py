@@ -53,6 +53,10 @@ class Staffing:
         """Holders in any order; of two in the same post the one entered first comes first."""
         self.holders = tuple(sorted(holders, key=lambda holder: holder.person_id))
 
+    def is_away(self, person_id: int) -> bool:
+        """Whether a holder of a post is away that day."""
+        return any(holder.person_id == person_id and holder.leave for holder in self.holders)
+
     def day_of(self, person_id: int, role: Role) -> Day:
         """The kinds a person answers for that day, and the people whose tickets are among them."""
         own = kinds_answered_by(role)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from helpdesk.domain.duties import POSTS, Leave
-from helpdesk.domain.errors import Unacceptable
+from helpdesk.domain.errors import Refused, Unacceptable
 from helpdesk.domain.people import Role
 
 LONGEST = timedelta(days=366)
@@ -47,6 +47,10 @@ class SubstituteAway(Unacceptable):
 
 class StandsIn(Unacceptable):
     """Who will be away stands in for somebody in those days; facts: name, first, last (ISO)."""
+
+
+class AbsenceOver(Refused):
+    """It has ended or was withdrawn already: there is nothing to take back."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,9 @@ class Outcome(StrEnum):
     NO_ANSWER = "no_answer"  # the requester was asked and did not reply for ten working days
 
 
+SAID_OUTCOMES = (Outcome.SOLVED, Outcome.OUT_OF_SCOPE)  # what a person may say; the other is the clock's
+
+
 class Part(StrEnum):
     """The part a person plays in one ticket; the same person may play both."""
 

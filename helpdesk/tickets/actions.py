@@ -6,7 +6,7 @@ from typing import Any
 
 from helpdesk import clock
 from helpdesk.accounts.models import Person
-from helpdesk.accounts.queries import owner_of
+from helpdesk.accounts.queries import keeper_of, owner_of
 from helpdesk.domain import sla
 from helpdesk.domain.consultation_days import to_instant, to_wall
 from helpdesk.domain.errors import NotAChoice, NotAllowed
@@ -147,6 +147,7 @@ def reopen(ticket: Ticket, reason: str, *, by: Person, files: Files = ()) -> Non
         TicketState.REOPENED,
         by=by,
         act="reopened",
+        assignee=keeper_of(ticket.kind, ticket.assignee),
         first_responded_at=None,
         resolved_at=None,
         outcome=None,

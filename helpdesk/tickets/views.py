@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from helpdesk.accounts.models import Person
 from helpdesk.accounts.session import signed_in_person
 from helpdesk.domain.errors import NotAChoice, Refused
-from helpdesk.domain.workflow import Outcome, Part, StaleTicket, TicketState, moves_from
+from helpdesk.domain.workflow import SAID_OUTCOMES, Outcome, Part, StaleTicket, TicketState, moves_from
 from helpdesk.extensions import db
 from helpdesk.files.queries import pending_files
 from helpdesk.files.receive import receive
@@ -130,7 +130,7 @@ def _words(form: WordsForm, person: Person) -> Words:
     return Words(
         body=form.body.data or "",
         files=pending_files(form.form_key.data or "", person.id),
-        outcome=Outcome(form.outcome.data) if form.outcome.data in list(Outcome) else Outcome.SOLVED,
+        outcome=Outcome(form.outcome.data) if form.outcome.data in SAID_OUTCOMES else Outcome.SOLVED,
         original=queries.ticket_numbered(typed_original, person) if typed_original else None,
     )
 
