@@ -7,10 +7,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from threading import Event
 
+from helpdesk.absences.actions import give_back_unfinished
 from helpdesk.accounts.actions import sweep_sessions
 from helpdesk.extensions import db
 from helpdesk.files.sweep import sweep_orphans
 from helpdesk.outbox.deliver import deliver_due
+from helpdesk.reminders.actions import act_on_time
 
 IDLE = 1.0  # seconds between rounds that found nothing to do
 AFTER_FAILURE = 5.0  # seconds, when a duty failed: a database that is down is not asked every moment
@@ -42,6 +44,18 @@ class Round:
         return 0 if any(self.done.values()) else IDLE
 
 
+def _give_back(_worker: str, _stop: Event) -> int:
+    ended = give_back_unfinished()
+    db.session.commit()
+    return ended
+
+
+def _act_on_time(_worker: str, _stop: Event) -> int:
+    done = act_on_time()
+    db.session.commit()
+    return done
+
+
 def _deliver_letters(worker: str, stop: Event) -> int:
     delivered = deliver_due(worker=worker, stopping=stop.is_set)
     return delivered.sent + delivered.put_off + delivered.failed
@@ -58,8 +72,10 @@ def _sweep_sessions(_worker: str, _stop: Event) -> int:
     return ended
 
 
-HOUR = 3600.0
+MINUTE, HOUR = 60.0, 3600.0
 DUTIES: tuple[Duty, ...] = (
+    Duty("absences", _give_back, every=MINUTE),
+    Duty("reminders", _act_on_time, every=MINUTE),
     Duty("letters", _deliver_letters),
     Duty("files", _sweep_files, every=HOUR),
     Duty("sessions", _sweep_sessions, every=HOUR),

@@ -223,7 +223,7 @@ _SENTENCES: dict[type[object], Callable[[Refused], str]] = {
     TooFarAhead: lambda _refused: _("Отсутствие начинается больше чем через год: проверьте год в дате."),
     OwnSubstitute: lambda _refused: _("Замещать самого себя нельзя. Выберите другого человека или «никто»."),
     AccountClosed: lambda refused: _(
-        "%(name)s больше не работает в школе. Выберите другого человека.", **refused.facts
+        "%(name)s больше не работает в школе. Выберите другого человека.", name=refused.facts["name"]
     ),
     AlreadyAway: lambda refused: _(
         "На эти дни отсутствие уже записано: %(days)s. Отмените его или выберите другие даты.", days=_days(refused)
