@@ -24,6 +24,7 @@ from helpdesk.domain.workflow import TicketKind, Urgency
 from helpdesk.extensions import db
 from helpdesk.filing.actions import Request, open_ticket
 from helpdesk.outbox.post import holding
+from helpdesk.reminders.actions import act_on_time
 from helpdesk.tickets import actions
 from helpdesk.tickets.models import Ticket
 from helpdesk.tickets.promises import SlaBook, sla_book
@@ -41,6 +42,7 @@ ALWAYS_FRESH = 24  # and so are its last tickets, so that the queue is alive on 
 SEED = 47
 SHARE_LATE, SHARE_RETURNED = 0.06, 0.05
 FRESH = timedelta(days=9)
+CLOCK_DAYS = 45
 SHARE_FORGOTTEN, SHARE_UNTOUCHED, SHARE_UNSOLVED = 0.12, 0.5, 0.8  # of the fresh, the forgotten, those not yet due
 LONGEST_CLOSURE = timedelta(days=120)
 NOTE = "Похоже на то, что было в начале четверти: сначала проверить подгруппы."
@@ -122,7 +124,19 @@ def load_demo() -> int:
                 _begin(ticket, _at_work(ticket.registered_at, book), chance)
             else:
                 _live(ticket, book, chance)
+        _let_the_clock_run(book)
     return len(lines)
+
+
+def _let_the_clock_run(book: SlaBook) -> None:
+    """The reminders and closings of the last weeks, as of their days: the worker finds nothing of the past to do."""
+    now = clock.now()
+    opening = book.timetable.week.opens
+    days = (to_wall(now, book.zone).date() - timedelta(days=number) for number in range(CLOCK_DAYS, -1, -1))
+    for moment in [*(to_instant(datetime.combine(day, opening), book.zone) for day in days), now]:
+        if moment <= now:
+            with clock.at(moment):
+                act_on_time()
 
 
 def _lines(people: Sequence[Person], chance: random.Random) -> Iterator[Line]:

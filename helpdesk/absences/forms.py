@@ -6,7 +6,7 @@ from datetime import date
 
 from wtforms import SelectField, StringField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import ValidationError
+from wtforms.validators import Optional, ValidationError
 
 from helpdesk.accounts.models import Person
 from helpdesk.domain.duties import POSTS
@@ -44,7 +44,7 @@ class AbsenceForm(DeskForm):
 
     person = SelectField(validate_choice=False)
     first_on = StringField(filters=[cleaned(clean_line)], validators=[_is_day])
-    last_on = StringField(filters=[cleaned(clean_line)], validators=[_is_day])
+    last_on = StringField(filters=[cleaned(clean_line)], validators=[Optional(), _is_day])  # left out: one day
     substitute = SelectField(validate_choice=False)
 
     def offering(self, staff: Iterable[Person], by: Person) -> "AbsenceForm":
@@ -61,9 +61,9 @@ class AbsenceForm(DeskForm):
 
     def chosen(self) -> tuple[int, date, date, int | None]:
         """Person, first and last day, substitute, once validated; a number nobody has stands for nonsense."""
-        first_on, last_on = as_day(self.first_on.data), as_day(self.last_on.data)
+        first_on = as_day(self.first_on.data)
         assert first_on is not None
-        assert last_on is not None
+        last_on = as_day(self.last_on.data or "") or first_on
         substitute = self.substitute.data or ""
         return _number(self.person.data or ""), first_on, last_on, _number(substitute) if substitute else None
 
