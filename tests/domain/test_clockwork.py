@@ -1,6 +1,6 @@
 """What the clock asks for at a moment: tables of a ticket and a moment, no database."""
 
-from datetime import datetime
+from datetime import timedelta
 
 import pytest
 
@@ -156,11 +156,11 @@ def test_a_moved_due_is_another_act() -> None:
 
 @pytest.mark.parametrize("hours", range(0, 24 * 12, 5))
 def test_nothing_lies_beyond_the_horizon(hours: int) -> None:
-    moment = datetime.fromtimestamp(at("2026-12-24 00:30").timestamp() + hours * 3600)
+    moment = at("2026-12-24 00:30") + timedelta(hours=hours)
     calendar = school()
     beyond = horizon(moment, calendar)
     for minutes in (1, 30, 61, 600, 24 * 60 * 3):
-        due = datetime.fromtimestamp(beyond.timestamp() + minutes * 60)
+        due = beyond + timedelta(minutes=minutes)
         ticket = Watched(TicketState.IN_PROGRESS, at(FILED), due, due, False)
         assert list(acts_due(ticket, moment, calendar)) == []
 
