@@ -13,7 +13,6 @@ from helpdesk import clock
 from helpdesk.app import create_app
 from helpdesk.bookings import models as _bookings  # noqa: F401  # scaffold: until the rooms are wired
 from helpdesk.extensions import db
-from helpdesk.reminders import models as _reminders  # noqa: F401
 from tests.client import Desk
 from tests.databases import Databases, databases
 from tests.engines import PostgresMissing

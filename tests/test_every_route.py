@@ -41,6 +41,9 @@ tickets.move           | POST   | /tickets/2026-0001/move          | in     | 42
 tickets.confirm        | POST   | /tickets/2026-0001/confirm       | in     | 422     | 404   | 422   | 404    | 404    | 404    | 404
 tickets.reopen         | POST   | /tickets/2026-0001/reopen        | in     | 422     | 404   | 422   | 404    | 404    | 404    | 404
 tickets.reroute        | POST   | /tickets/2026-0001/reroute       | in     | 422     | 404   | 422   | 404    | 404    | 404    | 404
+absences.index         | GET    | /absences/                       | in     | 404     | 404   | 200   | 200    | 404    | 404    | 200
+absences.create        | POST   | /absences/                       | in     | 404     | 404   | 422   | 422    | 404    | 404    | 422
+absences.withdraw      | POST   | /absences/99/withdraw            | in     | 404     | 404   | 404   | 404    | 404    | 404    | 404
 letters.show           | GET    | /letters/confirm/forged          | 410    | 410     | 410   | 410   | 410    | 410    | 410    | 410
 letters.act            | POST   | /letters/confirm/forged          | 410    | 410     | 410   | 410   | 410    | 410    | 410    | 410
 admin.outbox           | GET    | /admin/outbox                    | in     | 404     | 404   | 200   | 200    | 404    | 404    | 404

@@ -1,10 +1,13 @@
 """Entering an absence, taking it back, and what comes back afterwards."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from threading import Barrier
 
 import pytest
+from flask import Flask
 
-from helpdesk import clock
+from helpdesk import clock, worker
 from helpdesk.absences.actions import enter_absence, give_back_unfinished, withdraw_absence
 from helpdesk.accounts.queries import on_duty
 from helpdesk.domain import leaves
@@ -217,6 +220,42 @@ def test_to_an_owner_who_left_nothing_comes_back() -> None:
     person(ADMINISTRATOR).closed_at = clock.now()
     assert returned(**NEXT_MONDAY) == 1
     assert (ticket.assignee_id, absence.returned_at) == (person(TEACHER).id, later(**NEXT_MONDAY))
+
+
+def test_two_workers_at_once_give_back_once(app: Flask) -> None:
+    away(ADMINISTRATOR, substitute=TEACHER)
+    number = taken(TEACHER).id
+    db.session.remove()
+    start = Barrier(2)
+    (absences,) = (duty for duty in worker.DUTIES if duty.name == "absences")
+
+    def work(name: str) -> tuple[str, ...]:
+        with app.app_context(), clock.at(later(**NEXT_MONDAY)):
+            start.wait()
+            return worker.run_once(name, duties=(absences,)).failed
+
+    with ThreadPoolExecutor(2) as pool:
+        assert list(pool.map(work, ("one", "two"))) == [(), ()]
+    assert db.session.query(Event).filter_by(ticket_id=number, act="returned").count() == 1
+    assert len(letters_of("returned")) == 1
+
+
+def test_of_two_overlapping_absences_entered_at_once_one_is_refused(app: Flask) -> None:
+    db.session.remove()
+    start = Barrier(2)
+
+    def enter(by: str) -> bool:
+        with app.app_context(), clock.at(later()):
+            start.wait()
+            try:
+                away(ADMINISTRATOR, substitute=TEACHER, by=by)
+            except leaves.AlreadyAway:
+                db.session.rollback()
+                return False
+            return True
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(enter, (ADMINISTRATOR, DEPUTY))) == [False, True]
 
 
 def test_an_absence_stops_no_clock() -> None:
