@@ -52,6 +52,8 @@ KINDS = (
     Kind("queue", "/tickets/", ADMINISTRATOR),
     Kind("owner's ticket", "{ticket}", ADMINISTRATOR),
     Kind("outbox", "/admin/outbox", ADMINISTRATOR),
+    Kind("absences", "/absences/", ADMINISTRATOR),
+    Kind("absences refused", "/absences/", ADMINISTRATOR, "Записать"),
 )
 
 

@@ -1,9 +1,11 @@
 """Who answers for what on a day: present, away with a substitute, away without one, an empty post."""
 
+import doctest
 from datetime import date
 
 import pytest
 
+from helpdesk.domain import duties
 from helpdesk.domain.duties import Holder, Leave, Staffing, StandingIn, kinds_to_return, stand_ins_by_order
 from helpdesk.domain.people import Role
 from helpdesk.domain.workflow import TicketKind
@@ -105,3 +107,7 @@ def test_what_a_stand_in_answers_for_anyway_does_not_go_back() -> None:
     assert kinds_to_return(Role.DEPUTY, Role.DEPUTY) == ()
     assert stand_ins_by_order(Role.ADMINISTRATOR) == (Role.DEPUTY,)
     assert stand_ins_by_order(Role.DIRECTOR) == ()
+
+
+def test_the_examples_beside_the_rules_hold() -> None:
+    assert doctest.testmod(duties).failed == 0

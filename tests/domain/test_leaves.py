@@ -1,5 +1,6 @@
 """Whether an absence may be entered, for whom, and why not."""
 
+import doctest
 from collections.abc import Callable
 from datetime import date
 
@@ -89,3 +90,7 @@ def refused_by(check: Callable[[], None]) -> type[Refused] | None:
     except Refused as refused:
         return type(refused)
     return None
+
+
+def test_the_examples_beside_the_rules_hold() -> None:
+    assert doctest.testmod(leaves).failed == 0
