@@ -8,6 +8,7 @@ from flask_compress import Compress
 
 from config import Config
 from helpdesk import __version__, cli
+from helpdesk.absences import views as absences
 from helpdesk.accounts import views as accounts
 from helpdesk.accounts.queries import person_signed_in
 from helpdesk.admin import views as admin
@@ -36,7 +37,7 @@ def create_app(config: Config) -> Flask:
     _bind_extensions(app)
     for tool in (access, filters, telling, why, headers, errors):
         tool.init_app(app)
-    for room in (start, accounts, queue, filing, tickets, visits, agenda, trainings, letters, admin):
+    for room in (start, accounts, queue, filing, tickets, visits, agenda, trainings, absences, letters, admin):
         app.register_blueprint(room.bp)
     cli.init_app(app)
     return app

@@ -27,6 +27,7 @@ from helpdesk.domain.workflow import OPEN_STATES, TicketKind, Urgency
 from helpdesk.extensions import db
 from helpdesk.filing.actions import Request, open_ticket
 from helpdesk.outbox.post import holding
+from helpdesk.reminders.actions import act_on_time
 from helpdesk.tickets import actions, appointments
 from helpdesk.tickets.models import Ticket
 from helpdesk.tickets.promises import SlaBook, sla_book
@@ -49,6 +50,7 @@ PLACES_TAKEN = (3, 2, 3)  # at the next consultations, of six
 TO_BRING = ("Итоговые отметки за четверть", "Подгруппы в 7А", "")
 SHARE_LATE, SHARE_RETURNED = 0.06, 0.05
 FRESH = timedelta(days=9)
+CLOCK_DAYS = 45
 SHARE_FORGOTTEN, SHARE_UNTOUCHED, SHARE_UNSOLVED = 0.12, 0.5, 0.8  # of the fresh, the forgotten, those not yet due
 LONGEST_CLOSURE = timedelta(days=120)
 NOTE = "Похоже на то, что было в начале четверти: сначала проверить подгруппы."
@@ -133,7 +135,19 @@ def load_demo() -> int:
         _book_places(people, book, chance)
         hold_past_hours(book)
         live_trainings(people, chance, guest=TEACHER)
+        _let_the_clock_run(book)
     return len(lines)
+
+
+def _let_the_clock_run(book: SlaBook) -> None:
+    """The reminders and closings of the last weeks, as of their days: the worker finds nothing of the past to do."""
+    now = clock.now()
+    opening = book.timetable.week.opens
+    days = (to_wall(now, book.zone).date() - timedelta(days=number) for number in range(CLOCK_DAYS, -1, -1))
+    for moment in [*(to_instant(datetime.combine(day, opening), book.zone) for day in days), now]:
+        if moment <= now:
+            with clock.at(moment):
+                act_on_time()
 
 
 def _lines(people: Sequence[Person], chance: random.Random) -> Iterator[Line]:

@@ -82,9 +82,9 @@ csrf = CSRFProtect()
 def insert_if_absent(table: type[Base], **values: object) -> bool:
     """Insert a row unless its key is there already; two who do it at once do it once. Returns whether it was new."""
     insert = sqlite.insert if db.engine.dialect.name == "sqlite" else postgresql.insert
-    statement = insert(table).values(values).on_conflict_do_nothing()
-    new = db.session.scalar(statement.returning(sa.literal_column("1", sa.Integer)))  # psycopg counts no inserted rows
-    return new is not None
+    # Asked for the row, not for a row count: of such an insert PostgreSQL's driver tells none (-1).
+    made = insert(table).values(values).on_conflict_do_nothing().returning(*sa.inspect(table).primary_key)
+    return db.session.execute(made).first() is not None
 
 
 def engine_options(url: str) -> dict[str, Any]:

@@ -9,10 +9,12 @@ from threading import Event
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from helpdesk.absences.actions import give_back_unfinished
 from helpdesk.accounts.actions import sweep_sessions
 from helpdesk.extensions import db
 from helpdesk.files.sweep import sweep_orphans
 from helpdesk.outbox.deliver import deliver_due
+from helpdesk.reminders.actions import act_on_time
 from helpdesk.reminders.consultations import remind_of_consultations
 from helpdesk.reminders.trainings import tell_of_trainings
 
@@ -67,6 +69,8 @@ def _committing(act: Callable[[], int]) -> Callable[[str, Event], int]:
 
 MINUTE, HOUR = 60.0, 3600.0
 DUTIES: tuple[Duty, ...] = (
+    Duty("absences", _committing(give_back_unfinished), every=MINUTE),
+    Duty("reminders", _committing(act_on_time), every=MINUTE),
     Duty("consultations", _committing(remind_of_consultations), every=MINUTE),
     Duty("trainings", _committing(tell_of_trainings), every=MINUTE),
     Duty("letters", _deliver_letters),

@@ -1,12 +1,14 @@
 """People and tickets for tests: made by the actions the pages use."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 
+from helpdesk.absences.actions import enter_absence
+from helpdesk.absences.queries import absence_to_withdraw
 from helpdesk.accounts.actions import hash_password
-from helpdesk.accounts.models import Person
+from helpdesk.accounts.models import Absence, Person
 from helpdesk.accounts.queries import person_by_login
 from helpdesk.accounts.staff_file import keep_staff, read_staff
 from helpdesk.bookings.actions import book
@@ -71,6 +73,17 @@ def fill_consultation(starts: datetime, *, leaving: int = 0) -> None:
     for visitor in visitors[: PLACES - leaving]:
         book(starts, person=visitor, by=visitor)
     db.session.commit()
+
+
+def away(login: str, days: str = "2026-11-09/2026-11-13", substitute: str = "", by: str = "") -> Absence:
+    """Somebody's absence, «first/last», entered by themselves unless told otherwise, and committed."""
+    first, last = (date.fromisoformat(day) for day in days.split("/"))
+    instead = person(substitute).id if substitute else None
+    entered = enter_absence(person(login).id, first, last, instead, by=person(by or login))
+    db.session.commit()
+    absence = absence_to_withdraw(entered.id)
+    assert absence is not None
+    return absence
 
 
 def later(**span: float) -> datetime:

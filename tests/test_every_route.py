@@ -59,6 +59,9 @@ agenda.walk_in         | POST   | /consultations/2026-11-09/walk-in | in    | 40
 agenda.hold            | POST   | /consultations/2026-11-09/held   | in     | 404     | 404   | 422   | 422    | 404    | 404    | 404
 agenda.left            | POST   | /consultations/2026-11-09/left   | in     | 404     | 404   | 422   | 422    | 404    | 404    | 404
 agenda.extra           | POST   | /consultations/2026-11-09/extra  | in     | 404     | 404   | 422   | 422    | 404    | 404    | 404
+absences.index         | GET    | /absences/                       | in     | 404     | 404   | 200   | 200    | 404    | 404    | 200
+absences.create        | POST   | /absences/                       | in     | 404     | 404   | 422   | 422    | 404    | 404    | 422
+absences.withdraw      | POST   | /absences/99/withdraw            | in     | 404     | 404   | 404   | 404    | 404    | 404    | 404
 letters.show           | GET    | /letters/confirm/forged          | 410    | 410     | 410   | 410   | 410    | 410    | 410    | 410
 letters.act            | POST   | /letters/confirm/forged          | 410    | 410     | 410   | 410   | 410    | 410    | 410    | 410
 trainings.index        | GET    | /trainings/                      | in     | 200     | 200   | 200   | 200    | 200    | 200    | 200

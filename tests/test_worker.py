@@ -25,6 +25,12 @@ def test_a_round_delivers_letters(ctx: Flask) -> None:
     assert run_once("w").done["letters"] == 0
 
 
+def test_what_the_clock_writes_leaves_in_the_same_round() -> None:
+    names = [duty.name for duty in worker.DUTIES]
+    assert names.index("letters") > max(names.index("reminders"), names.index("absences"))
+    assert {duty.every for duty in worker.DUTIES if duty.name in ("reminders", "absences")} == {60}
+
+
 def test_a_busy_worker_does_not_rest_and_a_failing_one_rests_longer() -> None:
     assert worker.Round({"letters": 2}, ()).rest == 0
     assert worker.Round({"letters": 0}, ()).rest == worker.IDLE

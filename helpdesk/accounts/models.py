@@ -5,6 +5,7 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from helpdesk.domain.duties import Day
 from helpdesk.domain.people import Role, kinds_answered_by, may_own
 from helpdesk.domain.workflow import TicketKind
 from helpdesk.extensions import Model, choice
@@ -38,6 +39,7 @@ class Person(Model):
     is_authenticated = True
     is_anonymous = False
     session_token = ""  # of the request at hand; never stored
+    day = Day()  # what today's absences make of this person; `accounts.queries` looks it up, never stored
 
     def get_id(self) -> str:
         """What Flask-Login keeps in the cookie: the session's token, not the person's id."""
@@ -50,13 +52,13 @@ class Person(Model):
 
     @property
     def kinds_answered(self) -> tuple[TicketKind, ...]:
-        """The kinds whose queue this person works."""
-        return kinds_answered_by(self.role)
+        """The kinds whose queue this person works today: of their own post, and of whom they stand in for."""
+        return kinds_answered_by(self.role) if self.day.kinds is None else self.day.kinds
 
     @property
     def may_own(self) -> bool:
-        """Whether tickets may be in this person's hands."""
-        return may_own(self.role)
+        """Whether tickets may be in this person's hands: by their post, or standing in today."""
+        return may_own(self.role) or bool(self.kinds_answered)
 
     @property
     def short_name(self) -> str:

@@ -11,7 +11,8 @@ from flask_babel import ngettext
 
 from helpdesk import clock
 from helpdesk.accounts.models import Person
-from helpdesk.accounts.queries import people_matching, person_by_id
+from helpdesk.accounts.queries import person_by_id
+from helpdesk.accounts.search import people_matching
 from helpdesk.accounts.session import signed_in_person
 from helpdesk.agenda import actions, queries
 from helpdesk.agenda.forms import ExtraForm, LeftForm, MoveForm, VisitForm, WalkInForm, day_of, moment_of

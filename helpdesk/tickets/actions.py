@@ -7,7 +7,7 @@ from typing import Any
 
 from helpdesk import clock
 from helpdesk.accounts.models import Person
-from helpdesk.accounts.queries import owner_of
+from helpdesk.accounts.queries import keeper_of, owner_of
 from helpdesk.domain import sla
 from helpdesk.domain.consultation_days import to_wall
 from helpdesk.domain.errors import NotAChoice, NotAllowed
@@ -167,6 +167,7 @@ def reopen(ticket: Ticket, reason: str, *, by: Person, files: Files = ()) -> Non
         TicketState.REOPENED,
         by=by,
         act="reopened",
+        assignee=keeper_of(ticket.kind, ticket.assignee),
         first_responded_at=None,
         resolved_at=None,
         outcome=None,
@@ -276,4 +277,5 @@ def _start(ticket: Ticket, event: Event) -> None:
 
 def _end_waiting(ticket: Ticket, event: Event) -> None:
     _start(ticket, event)
+    ticket.asked_at = None
     recounts.count_from_reply(ticket, event)

@@ -13,7 +13,7 @@ from helpdesk.bookings.queries import hours_of
 from helpdesk.domain.consultation_days import to_wall
 from helpdesk.domain.errors import NotAChoice, Refused
 from helpdesk.domain.places import chosen_start
-from helpdesk.domain.workflow import Outcome, Part, StaleTicket, TicketState, moves_from
+from helpdesk.domain.workflow import SAID_OUTCOMES, Outcome, Part, StaleTicket, TicketState, moves_from
 from helpdesk.extensions import db
 from helpdesk.files.queries import pending_files
 from helpdesk.files.receive import receive
@@ -152,7 +152,7 @@ def _words(form: WordsForm, person: Person, original: Ticket | None) -> Words:
     return Words(
         body=form.body.data or "",
         files=pending_files(form.form_key.data or "", person.id),
-        outcome=Outcome(form.outcome.data) if form.outcome.data in list(Outcome) else Outcome.SOLVED,
+        outcome=Outcome(form.outcome.data) if form.outcome.data in SAID_OUTCOMES else Outcome.SOLVED,
         original=original,
         starts=chosen_start(form.starts.data) if form.starts.data else None,
     )

@@ -60,6 +60,7 @@ STAFF_STATES: dict[TicketState, LazyString] = {
 OUTCOMES: dict[Outcome, LazyString] = {
     Outcome.SOLVED: _l("Решено"),
     Outcome.OUT_OF_SCOPE: _l("Не относится к ЭЖ"),
+    Outcome.NO_ANSWER: _l("Нет ответа"),
 }
 DIRECTIONS: dict[Direction, LazyString] = {
     Direction.TECHNOLOGY: _l("Технологии работы с ЭЖ"),
@@ -110,6 +111,9 @@ ACTS: dict[str, LazyString] = {
     "reopened": _l("Возвращена в работу"),
     "withdrawn": _l("Отозвана педагогом"),
     "duplicate": _l("Объединена с другой заявкой"),
+    "unanswered": _l("Закрыта: ответа не было 10 рабочих дней"),
+    "settled": _l("Закрыта: за 10 рабочих дней её не вернули"),
+    "returned": _l("Возвращена ответственному: замещение закончилось"),
     "undelivered": _l("Письмо не доставлено"),
 }
 SHOWS: dict[str, LazyString] = {

@@ -1,7 +1,7 @@
 """Every refusal as a sentence: what happened, what is kept, what to do now."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -10,6 +10,18 @@ from flask_babel.speaklater import LazyString
 
 from helpdesk.domain.consultation_days import NoConsultationAhead, NoWorkingDayAhead
 from helpdesk.domain.errors import Missing, NotAChoice, NotAllowed, Refused, TooLong
+from helpdesk.domain.leaves import (
+    AbsenceOver,
+    AccountClosed,
+    AlreadyAway,
+    EndsBeforeStart,
+    LongerThanYear,
+    OnlyPast,
+    OwnSubstitute,
+    StandsIn,
+    SubstituteAway,
+    TooFarAhead,
+)
 from helpdesk.domain.people import SigningInPaused, WrongCredentials
 from helpdesk.domain.workflow import (
     ConsultationTooLate,
@@ -22,7 +34,7 @@ from helpdesk.domain.workflow import (
 from helpdesk.web.agenda_sentences import AGENDA
 from helpdesk.web.booking_sentences import BOOKINGS
 from helpdesk.web.file_sentences import FILES, about_file
-from helpdesk.web.filters import wall_moment
+from helpdesk.web.filters import day, wall_moment
 from helpdesk.web.labels import STAFF_STATES
 from helpdesk.web.training_sentences import TRAININGS
 
@@ -50,6 +62,9 @@ CHOICES: dict[str, LazyString] = {
     "original": _l("Открытой или решённой заявки с таким номером среди ваших нет. Проверьте номер."),
     "form_key": _l("Форма устарела. Скопируйте набранное, обновите страницу и отправьте ещё раз."),
     "starts": _l("Выберите консультацию из списка: набранное сохранено."),
+    "absence_day": _l("Это не дата. Выберите день в календаре или напишите так: 26.11.2026."),
+    "person": _l("Записать отсутствие этого человека вам нельзя. Выберите из списка."),
+    "substitute": _l("Такого сотрудника нет. Выберите замещающего из списка."),
     "state": _l("Такого действия нет. Обновите страницу и выберите кнопку."),
     "walk_in": _l("Никого с таким именем в списке сотрудников нет. Проверьте фамилию, вопрос сохранён."),
     "to": _l("Выберите консультацию из списка."),
@@ -136,6 +151,11 @@ def _paused(refused: Refused) -> str:
     )
 
 
+def _days(refused: Refused) -> str:
+    first, last = (day(date.fromisoformat(str(refused.facts[key]))) for key in ("first", "last"))
+    return first if first == last else _("%(first)s — %(last)s", first=first, last=last)
+
+
 _SENTENCES: dict[type[object], Callable[[Refused], str]] = {
     **dict.fromkeys(FILES, about_file),
     **BOOKINGS,
@@ -150,6 +170,28 @@ _SENTENCES: dict[type[object], Callable[[Refused], str]] = {
     TooLateToReopen: _too_late,
     SigningInPaused: _paused,
     WrongCredentials: lambda _refused: _("Логин или пароль не подходят. Проверьте раскладку и Caps Lock."),
+    EndsBeforeStart: lambda _refused: _("Последний день раньше первого. Поменяйте даты."),
+    OnlyPast: lambda _refused: _("Эти дни уже прошли: записать можно отсутствие, которое идёт сейчас или будет."),
+    LongerThanYear: lambda _refused: _("Отсутствие длиннее года: проверьте год в датах."),
+    TooFarAhead: lambda _refused: _("Отсутствие начинается больше чем через год: проверьте год в дате."),
+    OwnSubstitute: lambda _refused: _("Замещать самого себя нельзя. Выберите другого человека или «никто»."),
+    AccountClosed: lambda refused: _(
+        "%(name)s больше не работает в школе. Выберите другого человека.", name=refused.facts["name"]
+    ),
+    AlreadyAway: lambda refused: _(
+        "На эти дни отсутствие уже записано: %(days)s. Отмените его или выберите другие даты.", days=_days(refused)
+    ),
+    SubstituteAway: lambda refused: _(
+        "Замещать в эти дни не получится: %(name)s тоже отсутствует, %(days)s. Выберите другого человека.",
+        name=refused.facts["name"],
+        days=_days(refused),
+    ),
+    StandsIn: lambda refused: _(
+        "В эти дни этот человек сам замещает: %(name)s, %(days)s. Сначала назначьте туда другого замещающего.",
+        name=refused.facts["name"],
+        days=_days(refused),
+    ),
+    AbsenceOver: lambda _refused: _("Это отсутствие уже закончилось или отменено. Обновите страницу."),
     NotYours: lambda _refused: _("Это действие может сделать только другая сторона заявки. Ничего не изменилось."),
     NotAllowed: lambda _refused: _("У вас нет права на это действие. Ничего не изменилось."),
     NoConsultationAhead: lambda _refused: _(

@@ -1,66 +1,91 @@
-"""Who answers for what; finding a colleague by what was typed in a hurry."""
+"""Who answers today: found with the session's own query, and without a session by one more."""
 
 import pytest
 
 from helpdesk import clock
-from helpdesk.accounts.queries import owner_of, owners, people_matching, person_by_id
+from helpdesk.absences.actions import withdraw_absence
+from helpdesk.accounts.actions import sign_in
+from helpdesk.accounts.queries import keeper_of, on_duty, owner_of, person_signed_in, staffing_today
 from helpdesk.domain.workflow import TicketKind
 from helpdesk.extensions import db
 from tests.client import counted_queries
-from tests.factories import ADMINISTRATOR, DEPUTY, METHODIST, OTHER_TEACHER, TEACHER, person
+from tests.factories import ADMINISTRATOR, DEPUTY, DIRECTOR, METHODIST, PASSWORD, TEACHER, away, later, person
 
 pytestmark = pytest.mark.usefixtures("ctx", "monday")
 
+TECHNICAL = {TicketKind.TECHNICAL, TicketKind.UNSURE}
 
-def test_both_kinds_have_their_owner_in_one_query() -> None:
+
+def kinds_of(login: str) -> set[TicketKind]:
+    """What a person answers for today."""
+    return set(on_duty(person(login)).kinds_answered)
+
+
+@pytest.mark.parametrize("is_away", [True, False])
+def test_one_query_brings_the_session_the_person_and_todays_absences(is_away: bool) -> None:
+    if is_away:
+        away(ADMINISTRATOR, substitute=TEACHER)
+    token = sign_in(TEACHER, PASSWORD).session_token
+    db.session.commit()
+    db.session.expunge_all()
     with counted_queries(db.engine) as sent:
-        found = owners(TicketKind.TECHNICAL, TicketKind.METHODOLOGICAL)
-    assert [one and one.login for one in found.values()] == [ADMINISTRATOR, DEPUTY]
-    assert len(sent) == 1
+        found = person_signed_in(token)
+        assert found is not None
+        assert set(found.kinds_answered) == (TECHNICAL if is_away else set())
+        assert [duty.name for duty in found.day.standing_in] == (["Нестеров Алексей Павлович"] if is_away else [])
+    assert len(sent) == 1, sent
 
 
-def test_an_empty_post_falls_to_the_next_of_the_order() -> None:
-    person(DEPUTY).closed_at = clock.now()
-    found = owner_of(TicketKind.METHODOLOGICAL)
-    assert found is not None
-    assert found.login == METHODIST
-    person(METHODIST).closed_at = person(ADMINISTRATOR).closed_at = clock.now()
-    assert owner_of(TicketKind.TECHNICAL) is None
+def test_signing_in_knows_at_once_for_whom_one_stands_in() -> None:
+    away(ADMINISTRATOR, substitute=TEACHER)
+    assert set(sign_in(TEACHER, PASSWORD).kinds_answered) == TECHNICAL
 
 
-def found(typed: str) -> list[str]:
-    """Short names of the people that match, as often as they do."""
-    return [one.short_name for one in people_matching(typed)]
+@pytest.mark.parametrize(("days", "stands_in"), [(-1, False), (0, True), (4, True), (5, False)])
+def test_an_absence_counts_from_its_first_day_to_its_last(days: int, stands_in: bool) -> None:
+    away(ADMINISTRATOR, substitute=TEACHER)
+    with clock.at(later(days=days)):
+        assert kinds_of(TEACHER) == (TECHNICAL if stands_in else set())
+        assert kinds_of(ADMINISTRATOR) == TECHNICAL
 
 
-@pytest.mark.parametrize(
-    "typed", ["Баранова", "баран", "БАРАНОВА  Людмила", "Баранова Л.П.", "людмила баранова", "<fhfyjdf K", "Ба­ранова"]
-)
-def test_a_person_is_found_however_the_name_is_typed(typed: str) -> None:
-    assert "Баранова Л. П." in found(typed)
+def test_the_day_changes_at_the_schools_midnight() -> None:
+    away(ADMINISTRATOR, "2026-11-10/2026-11-10", substitute=TEACHER)
+    with clock.at(later(hours=13, minutes=59)):
+        assert kinds_of(TEACHER) == set()
+    with clock.at(later(hours=14)):
+        assert kinds_of(TEACHER) == TECHNICAL
 
 
-@pytest.mark.parametrize("typed", ["чернышева", "Чернышёва"])
-def test_ё_is_е_in_a_search(typed: str) -> None:
-    assert found(typed)
+def test_a_withdrawn_absence_counts_no_more() -> None:
+    withdraw_absence(away(ADMINISTRATOR, substitute=TEACHER), by=person(ADMINISTRATOR))
+    assert kinds_of(TEACHER) == set()
 
 
-def test_namesakes_are_both_found() -> None:
-    assert found("волкова ольга") == ["Волкова О. В.", "Волкова О. В."]
+def test_a_substitute_who_left_the_school_is_none() -> None:
+    away(DEPUTY, substitute=TEACHER)
+    person(TEACHER).closed_at = clock.now()
+    assert owner_of(TicketKind.METHODOLOGICAL) is person(METHODIST)
+    assert kinds_of(METHODIST) == {TicketKind.METHODOLOGICAL}
 
 
-@pytest.mark.parametrize("typed", ["", " ", "...", "---", "%", "_", "аранова", "Баранова Зинаида", "x" * 5000])
-def test_what_begins_no_name_finds_nobody(typed: str) -> None:
-    assert found(typed) == []
+def test_without_a_substitute_new_tickets_follow_the_order_of_the_posts() -> None:
+    away(DEPUTY)
+    assert owner_of(TicketKind.METHODOLOGICAL) is person(METHODIST)
+    away(METHODIST, by=DIRECTOR)
+    assert owner_of(TicketKind.METHODOLOGICAL) is person(DIRECTOR)
+    assert owner_of(TicketKind.TECHNICAL) is person(ADMINISTRATOR)
 
 
-def test_a_list_is_short() -> None:
-    assert len(found("а")) <= 12
+def test_with_a_substitute_new_tickets_stay_the_owners() -> None:
+    away(DEPUTY, substitute=METHODIST)
+    assert owner_of(TicketKind.METHODOLOGICAL) is person(DEPUTY)
+    assert staffing_today().stand_in_for(person(DEPUTY).id, TicketKind.METHODOLOGICAL) == person(METHODIST).id
 
 
-def test_who_left_the_school_is_not_found() -> None:
-    someone = person(TEACHER)
-    someone.closed_at = clock.now()
-    assert found("Баранова Л") == []
-    assert person_by_id(someone.id) is None
-    assert person_by_id(person(OTHER_TEACHER).id) is not None
+def test_who_answers_no_more_does_not_keep_a_ticket() -> None:
+    away(ADMINISTRATOR, substitute=TEACHER)
+    assert keeper_of(TicketKind.TECHNICAL, person(TEACHER)) is person(TEACHER)
+    with clock.at(later(days=7)):
+        assert keeper_of(TicketKind.TECHNICAL, person(TEACHER)) is person(ADMINISTRATOR)
+        assert keeper_of(TicketKind.TECHNICAL, None) is person(ADMINISTRATOR)

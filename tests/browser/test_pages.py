@@ -62,6 +62,8 @@ KINDS = (
     Kind("journal for paper", "/trainings/journal/print", ADMINISTRATOR),
     Kind("journal refused", "/trainings/journal?from=2026-09-01&to=2026-08-01", ADMINISTRATOR),
     Kind("training settings", "/trainings/settings", ADMINISTRATOR),
+    Kind("absences", "/absences/", ADMINISTRATOR),
+    Kind("absences refused", "/absences/", ADMINISTRATOR, "Записать"),
 )
 
 

@@ -14,6 +14,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from helpdesk import clock
+from helpdesk.accounts.queries import on_duty
 from helpdesk.bookings.queries import coming_bookings_of
 from helpdesk.domain.workflow import TicketKind, TicketState, Urgency
 from helpdesk.extensions import db
@@ -28,8 +29,10 @@ from tests.factories import (
     DEPUTY,
     DIRECTOR,
     METHODIST,
+    NAMESAKE,
     OTHER_TEACHER,
     TEACHER,
+    away,
     file_ticket,
     later,
     person,
@@ -140,6 +143,7 @@ SENT: dict[str, dict[str, str]] = {  # act: the notices it sends, and to whom
     "join": {"joined": TEACHER},
     "resolve original": {"joined": TEACHER, "original_resolved": TEACHER},
 }
+OWNERS_LETTERS = ("opened_owner", "replied", "withdrawn")
 NOTICES = {notice: act for act, sent in reversed(SENT.items()) for notice in sent}
 
 
@@ -158,6 +162,14 @@ def letters(ticket: Ticket) -> dict[str, Letter]:
 def recipients(ticket: Ticket, *, without: tuple[str, ...] = ()) -> dict[str, str]:
     """Notice and login of whoever got it."""
     return {name: letter.to_address.split("@")[0] for name, letter in letters(ticket).items() if name not in without}
+
+
+def everyone_mailed(ticket: Ticket, without: str = "") -> list[str]:
+    """«notice:login» of every letter of a ticket."""
+    db.session.flush()
+    found = db.session.query(Letter).filter_by(thread=ticket.thread).order_by(Letter.id)
+    told = [(letter.key.split(":")[1], letter.to_address.split("@")[0]) for letter in found]
+    return [f"{notice}:{login}" for notice, login in told if login != without]
 
 
 def as_snapshot(letter: Letter) -> str:
@@ -189,12 +201,8 @@ def test_an_outage_is_told_to_deputy_and_director_at_once() -> None:
 def test_every_notice_has_its_two_snapshots_and_its_templates() -> None:
     expected = {f"{notice}.{locale}.txt" for notice in NOTICES for locale in ("ru", "en")}
     assert {path.name for path in SNAPSHOTS.iterdir()} == expected
-
-
-def test_the_wording_of_every_letter_is_kept_in_some_room() -> None:
-    root = Path(__file__).parents[2]
-    kept = {path.name.split(".")[0] for path in (root / "tests").glob("*/letters/*.*.txt")}
-    assert {path.name for path in (root / "templates" / "mail").iterdir() if path.is_dir()} == kept
+    templates = Path(__file__).parents[2] / "templates" / "mail"
+    assert set(NOTICES) <= {path.name for path in templates.iterdir() if path.is_dir()}
 
 
 @pytest.mark.parametrize("act", ACTS)
@@ -291,6 +299,59 @@ def test_the_html_part_has_no_script_and_no_foreign_address(act: str) -> None:
         assert page.find_all(["script", "img", "link", "iframe", "form", "object"]) == []
         assert all(found.startswith("http://desk.example/") for found in URL.findall(letter.html))
         assert [tag for tag in page.find_all(True) for name in tag.attrs if name.startswith("on")] == []
+
+
+@pytest.mark.parametrize("substitute", [TEACHER, OTHER_TEACHER, ""])
+def test_letters_to_an_owner_who_is_away_go_to_who_stands_in_too(substitute: str) -> None:
+    away(ADMINISTRATOR, substitute=substitute)
+    ticket = filed(by=NAMESAKE)
+    actions.answer(ticket, REPLY, by=person(NAMESAKE))
+    actions.withdraw(ticket, by=person(NAMESAKE))
+    expected = [f"{notice}:{login}" for login in (ADMINISTRATOR, substitute) for notice in OWNERS_LETTERS if login]
+    if not substitute:  # the order of the posts: the deputy has the ticket, and there is nobody to stand in for
+        expected = [f"{notice}:{DEPUTY}" for notice in OWNERS_LETTERS]
+    assert sorted(everyone_mailed(ticket, without=NAMESAKE)) == sorted(expected)
+
+
+def test_a_ticket_of_before_the_absence_is_told_to_the_next_post_without_a_substitute() -> None:
+    ticket = filed()
+    away(ADMINISTRATOR)
+    ticket_by_id(ticket.id)
+    actions.answer(ticket, REPLY, by=person(TEACHER))
+    assert {"replied:" + ADMINISTRATOR, "replied:" + DEPUTY} <= set(everyone_mailed(ticket))
+
+
+def test_a_substitute_is_not_mailed_about_an_act_or_a_ticket_of_their_own() -> None:
+    away(ADMINISTRATOR, substitute=TEACHER)
+    ticket = filed(by=TEACHER)
+    substitute = on_duty(person(TEACHER))
+    actions.answer(ticket, REPLY, by=substitute)
+    assert sorted(everyone_mailed(ticket)) == [
+        f"opened:{TEACHER}",
+        f"opened_owner:{ADMINISTRATOR}",
+        f"replied:{ADMINISTRATOR}",
+    ]
+    other = filed(by=OTHER_TEACHER)
+    call = {"kind": TicketKind.TECHNICAL, "topic": "login", "urgency": Urgency.NORMAL, "reason": "Уточнил."}
+    actions.reroute(other, **call, by=substitute)
+    assert "rerouted_owner:" + TEACHER not in everyone_mailed(other)
+    assert "rerouted_owner:" + ADMINISTRATOR in everyone_mailed(other)
+
+
+def test_a_substitutes_letter_says_for_whom() -> None:
+    away(ADMINISTRATOR, substitute=OTHER_TEACHER)
+    ticket = filed()
+    db.session.flush()
+    to_substitute = db.session.query(Letter).filter_by(thread=ticket.thread, person_id=person(OTHER_TEACHER).id).one()
+    assert "потому что замещаете: Нестеров" in to_substitute.text
+    assert "замещаете" not in letters(ticket)["opened"].text
+
+
+def test_after_the_absence_letters_go_to_the_owner_alone() -> None:
+    away(ADMINISTRATOR, substitute=OTHER_TEACHER)
+    with clock.at(later(days=7)):
+        ticket = filed()
+    assert recipients(ticket) == {"opened": TEACHER, "opened_owner": ADMINISTRATOR}
 
 
 def test_an_answer_after_the_end_promises_nothing() -> None:

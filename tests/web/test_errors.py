@@ -27,7 +27,7 @@ def test_a_database_that_does_not_answer_gets_a_page_even_for_the_signed_in(
         raise sa.exc.OperationalError("SELECT", {}, ConnectionError("gone"))
 
     with monkeypatch.context() as broken:
-        broken.setattr(db.session, "scalar", silent)
+        broken.setattr(db.session, "execute", silent)
         assert browser.open("/tickets/").code == 503
         assert "Служба занята" in browser.text
     assert browser.open("/tickets/").code == 200

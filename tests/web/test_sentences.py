@@ -6,7 +6,7 @@ from datetime import datetime
 import pytest
 from flask import Flask
 
-from helpdesk.domain import attachments, consultation_days, errors, people, sla, sla_steps, workflow
+from helpdesk.domain import attachments, consultation_days, errors, leaves, people, sla, sla_steps, workflow
 from helpdesk.domain.errors import Refused
 from helpdesk.domain.workflow import TicketKind, Urgency
 from helpdesk.tickets.promises import sla_book
@@ -18,6 +18,7 @@ from helpdesk.web.why import why_sentences
 FACTS = {
     **{"field": "title", "limit": 255, "length": 300, "old": "new", "new": "closed", "who": "Нестеров А. П."},
     **{"slot": "2026-11-12T15:00:00", "due": "2026-11-11T17:00:00"},
+    **{"first": "2026-11-09", "last": "2026-11-13", "today": "2026-11-09"},
     **{"minutes": 5, "days": 10, "name": "отчёт.docx", "found": "exe", "extension": "docx", "limit_mb": 10},
     **{"size_mb": 20, "limit_mpx": 40, "size_mpx": 144, "after": "2026-11-09T10:00:00", "n": 1},
     **{"person": "Баранова Л. П.", "state": "came", "number": "ЭЖ-2026/27-0001", "starts": "2026-11-12T15:00:00"},
@@ -32,7 +33,7 @@ def refusals(kind: type[Refused] = Refused) -> Iterator[type[Refused]]:
         yield from refusals(below)
 
 
-assert all((attachments, consultation_days, errors, people, workflow))
+assert all((attachments, consultation_days, errors, leaves, people, workflow))
 
 
 @pytest.mark.parametrize("kind", [kind for kind in refusals() if kind is not errors.Unacceptable])
