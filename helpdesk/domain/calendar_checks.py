@@ -6,7 +6,7 @@ from itertools import combinations
 
 from helpdesk.domain.calendar_changes import Change, changed, is_known
 from helpdesk.domain.consultation_days import Timetable
-from helpdesk.domain.errors import Refused, Unacceptable
+from helpdesk.domain.errors import Missing, Refused, Unacceptable
 from helpdesk.domain.school_week import Entry, EntryKind, WeeklySlot
 
 LONGEST_RANGE = 366  # days of one exception; anything longer is a slip of the hand
@@ -53,6 +53,14 @@ class SeveralConsultations(Unacceptable):
 
 class NothingChanges(Unacceptable):
     """The calendar would be the same after it."""
+
+
+class NoReason(Missing):
+    """A change of the calendar that tells nobody why."""
+
+
+class BadSource(Unacceptable):
+    """A file or a proposal that gives no entries; facts: problem, and what the sentence of `problem` needs."""
 
 
 class StaleCalendar(Refused):

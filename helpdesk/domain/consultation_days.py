@@ -39,6 +39,7 @@ class Timetable:
             )
         )
         self._weekly = {day: tuple(slot for slot in week.slots if slot.weekday == day) for day in range(7)}
+        self._causes: dict[tuple[date, tuple[EntryKind, ...]], Entry | None] = {}
         self._dated = self._dated_slots()
         self._windows: LaidOut[Window] = LaidOut(self._windows_on)
         self._slots: LaidOut[Slot] = LaidOut(self._slots_on)
@@ -61,6 +62,14 @@ class Timetable:
     def holds_weekly_slots(self, day: date) -> bool:
         """Whether the weekly consultations of that weekday, if any, are held."""
         return day not in self._without_slots and self.is_working(day)
+
+    def cause(self, day: date, *kinds: EntryKind) -> Entry | None:
+        """The first exception of some kinds in force on a day; asked again and again while reasons are told."""
+        asked = (day, kinds)
+        if asked not in self._causes:
+            found = (entry for entry in self.entries if entry.kind in kinds and entry.covers(day))
+            self._causes[asked] = next(found, None)
+        return self._causes[asked]
 
     def weekly_slots(self, day: date) -> list[WeeklySlot]:
         """The consultations the weekly rule puts on a day, whether or not an exception takes them."""

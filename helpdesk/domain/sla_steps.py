@@ -51,7 +51,7 @@ def registration_steps(filed_at: datetime, timetable: Timetable) -> list[Step]:
     window = timetable.window(filed_at.date())
     closed = [] if registered_at <= filed_at else _closed_days({}, filed_at.date(), registered_at.date(), timetable)
     if window is None:
-        cause = _cause(filed_at.date(), timetable, EntryKind.OFF)
+        cause = timetable.cause(filed_at.date(), EntryKind.OFF)
         code = "filed_on_day_off" if cause else "filed_on_weekend"
         return [Step(code, facts | {"reason": cause.reason if cause else ""}), *closed]
     facts |= {
@@ -124,7 +124,7 @@ def _fallen(
         if not missed or timetable.holds_weekly_slots(day):
             continue
         kinds = (EntryKind.CANCEL, EntryKind.MOVE) if timetable.is_working(day) else (EntryKind.OFF,)
-        if cause := _cause(day, timetable, *kinds):
+        if cause := timetable.cause(day, *kinds):
             fallen.setdefault(cause, []).extend(starts.date() for starts in missed)
     for cause, days in fallen.items():
         moved_to = text_of(cause.starts_at) if cause.kind is EntryKind.MOVE and cause.starts_at else ""
@@ -138,9 +138,9 @@ def _closed_days(named: dict[str, str | int], after: date, upto: date, timetable
     worked: list[Step] = []
     for day in _days(after + timedelta(days=1), upto):
         is_ordinary = day.weekday() in timetable.week.workdays
-        if is_ordinary and not timetable.is_working(day) and (cause := _cause(day, timetable, EntryKind.OFF)):
+        if is_ordinary and not timetable.is_working(day) and (cause := timetable.cause(day, EntryKind.OFF)):
             closed.setdefault(cause, []).append(day)
-        elif (cause := _cause(day, timetable, EntryKind.WORK)) and (not is_ordinary or _is_off(day, timetable)):
+        elif (cause := timetable.cause(day, EntryKind.WORK)) and (not is_ordinary or _is_off(day, timetable)):
             worked.append(Step("day_worked", named | {"on": text_of(day), "reason": cause.reason}))
     return [
         *(Step("days_closed", named | _span(days) | {"reason": cause.reason}) for cause, days in closed.items()),
@@ -153,11 +153,7 @@ def _span(days: list[date]) -> dict[str, str | int]:
 
 
 def _is_off(day: date, timetable: Timetable) -> bool:
-    return _cause(day, timetable, EntryKind.OFF) is not None
-
-
-def _cause(day: date, timetable: Timetable, *kinds: EntryKind) -> Entry | None:
-    return next((entry for entry in timetable.entries if entry.kind in kinds and entry.covers(day)), None)
+    return timetable.cause(day, EntryKind.OFF) is not None
 
 
 def _days(first: date, last: date) -> Iterator[date]:

@@ -29,6 +29,11 @@ def check_room(room: str) -> str:
     return _short("room", room, PLACE_LIMIT)
 
 
+def check_length(text: str, field: str, limit: int) -> str:
+    """A short text that may be left out; raises TooLong."""
+    return _short(field, text, limit)
+
+
 def _checked(field: str, text: str, limit: int) -> str:
     if is_blank(text):
         raise Missing(field=field)

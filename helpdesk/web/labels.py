@@ -4,6 +4,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
 from helpdesk.domain.people import Role
+from helpdesk.domain.school_week import EntryKind
 from helpdesk.domain.workflow import Outcome, TicketKind, TicketState, Urgency
 
 _S = TicketState
@@ -96,8 +97,27 @@ ACTS: dict[str, LazyString] = {
     "reopened": _l("Возвращена в работу"),
     "withdrawn": _l("Отозвана педагогом"),
     "duplicate": _l("Объединена с другой заявкой"),
+    "calendar_changed": _l("Календарь изменился"),
     "undelivered": _l("Письмо не доставлено"),
 }
+ENTRY_KINDS: dict[EntryKind, LazyString] = {
+    EntryKind.OFF: _l("Нерабочие дни"),
+    EntryKind.SHORT: _l("Сокращённые дни"),
+    EntryKind.WORK: _l("Рабочие дни"),
+    EntryKind.BREAK: _l("Каникулы"),
+    EntryKind.CANCEL: _l("Отмена консультаций"),
+    EntryKind.MOVE: _l("Перенос консультации"),
+    EntryKind.EXTRA: _l("Дополнительная консультация"),
+}
+WEEKDAYS: tuple[LazyString, ...] = (
+    _l("понедельник"),
+    _l("вторник"),
+    _l("среда"),
+    _l("четверг"),
+    _l("пятница"),
+    _l("суббота"),
+    _l("воскресенье"),
+)
 SHOWS: dict[str, LazyString] = {
     "open": _l("Открытые"),
     "resolved": _l("Решённые"),

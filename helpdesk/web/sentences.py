@@ -30,6 +30,7 @@ from helpdesk.domain.workflow import (
     TicketState,
     TooLateToReopen,
 )
+from helpdesk.web.calendar_sentences import CALENDAR
 from helpdesk.web.filters import wall_moment
 from helpdesk.web.labels import STAFF_STATES
 
@@ -44,6 +45,12 @@ MISSING: dict[str, LazyString] = {
     "kind": _l("Выберите, что случилось."),
     "password": _l("Введите пароль."),
     "login": _l("Введите логин."),
+    "first_on": _l("Выберите день."),
+    "last_on": _l("Выберите последний день."),
+    "on": _l("Выберите день."),
+    "starts": _l("Укажите время начала."),
+    "ends": _l("Укажите время окончания."),
+    "file": _l("Выберите файл."),
 }
 CHOICES: dict[str, LazyString] = {
     "kind": _l("Такого вида заявки нет. Выберите один из трёх."),
@@ -187,6 +194,7 @@ def _file(refused: Refused) -> str:
 
 
 _SENTENCES: dict[type[object], Callable[[Refused], str]] = {
+    **CALENDAR,
     **dict.fromkeys(FILES, _file),
     Missing: _missing,
     TooLong: _too_long,

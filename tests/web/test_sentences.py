@@ -6,7 +6,7 @@ from datetime import datetime
 import pytest
 from flask import Flask
 
-from helpdesk.domain import attachments, consultation_days, errors, people, sla, sla_steps, workflow
+from helpdesk.domain import attachments, calendar_checks, consultation_days, errors, people, sla, sla_steps, workflow
 from helpdesk.domain.errors import Refused
 from helpdesk.domain.workflow import TicketKind, Urgency
 from helpdesk.tickets.promises import sla_book
@@ -20,6 +20,8 @@ FACTS = {
     **{"slot": "2026-11-12T15:00:00", "due": "2026-11-11T17:00:00"},
     **{"minutes": 5, "days": 10, "name": "отчёт.docx", "found": "exe", "extension": "docx", "limit_mb": 10},
     **{"size_mb": 20, "limit_mpx": 40, "size_mpx": 144, "after": "2026-11-09T10:00:00", "n": 1},
+    **{"day": "2026-11-14", "first_on": "2026-11-14", "last_on": "2026-11-15", "starts": "2026-11-12T15:00:00"},
+    **{"one": "2026-11-12T15:00:00", "other": "2026-11-12T15:30:00", "problem": "kind", "line": 3, "value": "offf"},
 }
 
 
@@ -30,7 +32,7 @@ def refusals(kind: type[Refused] = Refused) -> Iterator[type[Refused]]:
         yield from refusals(below)
 
 
-assert all((attachments, consultation_days, errors, people, workflow))
+assert all((attachments, calendar_checks, consultation_days, errors, people, workflow))
 
 
 @pytest.mark.parametrize("kind", [kind for kind in refusals() if kind is not errors.Unacceptable])
