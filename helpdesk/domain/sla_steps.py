@@ -134,26 +134,15 @@ def _fallen(
 
 def _closed_days(named: dict[str, str | int], after: date, upto: date, timetable: Timetable) -> list[Step]:
     """Ordinary working days lost, and days off worked, after one day and up to another."""
-    closed: dict[Entry, list[date]] = {}
-    worked: list[Step] = []
-    for day in _days(after + timedelta(days=1), upto):
-        is_ordinary = day.weekday() in timetable.week.workdays
-        if is_ordinary and not timetable.is_working(day) and (cause := timetable.cause(day, EntryKind.OFF)):
-            closed.setdefault(cause, []).append(day)
-        elif (cause := timetable.cause(day, EntryKind.WORK)) and (not is_ordinary or _is_off(day, timetable)):
-            worked.append(Step("day_worked", named | {"on": text_of(day), "reason": cause.reason}))
+    closed, worked = timetable.unusual_days(after, upto)
     return [
         *(Step("days_closed", named | _span(days) | {"reason": cause.reason}) for cause, days in closed.items()),
-        *worked,
+        *(Step("day_worked", named | {"on": text_of(day), "reason": cause.reason}) for day, cause in worked),
     ]
 
 
 def _span(days: list[date]) -> dict[str, str | int]:
     return {"first_on": text_of(days[0]), "last_on": text_of(days[-1])}
-
-
-def _is_off(day: date, timetable: Timetable) -> bool:
-    return timetable.cause(day, EntryKind.OFF) is not None
 
 
 def _days(first: date, last: date) -> Iterator[date]:
