@@ -117,7 +117,7 @@ def main() -> None:
 
 
 def _saved(change: Change, seen: str) -> Consequences:
-    found = change_calendar(change, fingerprint=seen, by=None)
+    found = change_calendar(lambda _timetable: change, fingerprint=seen, by=None)
     db.session.flush()
     return found
 

@@ -1,5 +1,6 @@
 """What the calendar's keepers decide: a change with all it brings, or that a school year was checked; none commits."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 
 import sqlalchemy as sa
@@ -14,6 +15,7 @@ from helpdesk.calendar.queries import calendar_to_change, fingerprint_of
 from helpdesk.consultations.models import CalendarEntry, ConfirmedYear, WeeklySlot
 from helpdesk.domain.calendar_changes import Change
 from helpdesk.domain.calendar_checks import StaleCalendar
+from helpdesk.domain.consultation_days import Timetable
 from helpdesk.domain.errors import NotAChoice
 from helpdesk.domain.references import school_year_of
 from helpdesk.domain.school_week import Entry
@@ -25,16 +27,19 @@ from helpdesk.extensions import db, insert_if_absent
 CONSULTATION_REASON_LIMIT = 300
 
 
-def change_calendar(change: Change, *, fingerprint: str | None, by: Person | None) -> Consequences:
-    """Make a change and carry out all it brings, letters too; `by` none: a command.
+def change_calendar(
+    decide: Callable[[Timetable], Change], *, fingerprint: str | None, by: Person | None
+) -> Consequences:
+    """Make the change decided over the present calendar and carry out all it brings, letters too.
 
-    Raises StaleCalendar when the calendar is not the one the fingerprint was taken of, and what `check` refuses.
+    `fingerprint` is of the calendar the preview was made of; none: there was no preview. `by` none: a command.
+    Raises StaleCalendar when the calendar was changed since, and what `check` refuses.
     """
     before = calendar_to_change(lock=True)
     if fingerprint is not None and fingerprint != fingerprint_of(before):
         raise StaleCalendar
-    found = consequences_of(change, before, lock=True)
-    _write(change, by)
+    found = consequences_of(decide(before), before, lock=True)
+    _write(found.change, by)
     _carry_out(found, by)
     notices.calendar_changed(found, by=by)
     return found
