@@ -11,6 +11,7 @@ from helpdesk import __version__, cli
 from helpdesk.accounts import views as accounts
 from helpdesk.accounts.queries import person_signed_in
 from helpdesk.admin import views as admin
+from helpdesk.calendar import views as calendar
 from helpdesk.extensions import babel, csrf, db, login, mail, migrate, prepare_engine
 from helpdesk.filing import views as filing
 from helpdesk.letters import views as letters
@@ -30,7 +31,7 @@ def create_app(config: Config) -> Flask:
     _bind_extensions(app)
     for tool in (access, filters, telling, why, headers, errors):
         tool.init_app(app)
-    for room in (start, accounts, queue, filing, tickets, letters, admin):
+    for room in (start, accounts, queue, filing, tickets, letters, calendar, admin):
         app.register_blueprint(room.bp)
     cli.init_app(app)
     return app

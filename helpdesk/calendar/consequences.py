@@ -1,7 +1,7 @@
 """What a calendar change would bring with it: the very list the preview shows and the change carries out."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from flask import current_app
 
@@ -11,7 +11,7 @@ from helpdesk.calendar.appointments import Appointment, Kept, appointments, cons
 from helpdesk.calendar.recount import MovedTicket, moved_tickets, open_tickets
 from helpdesk.domain.calendar_changes import Change
 from helpdesk.domain.calendar_checks import check
-from helpdesk.domain.consultation_days import Timetable
+from helpdesk.domain.consultation_days import Timetable, to_wall
 
 
 @dataclass(slots=True)
@@ -29,6 +29,7 @@ class Consequences:
     """The calendar after a change, the deadlines it moves, the consultations it holds otherwise."""
 
     change: Change
+    before: Timetable
     after: Timetable
     moved: list[MovedTicket]
     appointments: list[Appointment]
@@ -38,6 +39,15 @@ class Consequences:
     def told(self) -> list[Appointment]:
         """Consultations somebody was to come to that are now held otherwise or not at all."""
         return [one for one in self.appointments if one.is_told and one.people]
+
+    @property
+    def first_day(self) -> date:
+        """The first day the change is about: where to look at it."""
+        change = self.change
+        days = [entry.starts_at.date() if entry.starts_at else entry.first_on for entry in change.added]
+        days += [slot.first_on for slot in change.slots_added] + [day for _, day in change.slots_ended]
+        days += [entry.first_on for entry in self.before.entries if entry.id in change.removed]
+        return min(days)
 
     def concerned(self, by: Person | None) -> dict[int, Concerned]:
         """Who gets a letter, by person; nobody is told of an act of their own."""
@@ -55,8 +65,8 @@ class Consequences:
 def consequences_of(change: Change, before: Timetable, *, lock: bool = False) -> Consequences:
     """What a change would bring; raises what `domain.calendar_checks.check` refuses."""
     zone = current_app.config["SCHOOL_TIMEZONE"]
-    after = check(change, before, clock.today(zone))
+    after = check(change, before, to_wall(clock.now(), zone))
     tickets = open_tickets(lock=lock)
     ahead = consultations_ahead(lock=lock)
     found = appointments(change, before, after, ahead, tickets, zone)
-    return Consequences(change, after, moved_tickets(tickets, after, zone), found, ahead)
+    return Consequences(change, before, after, moved_tickets(tickets, after, zone), found, ahead)

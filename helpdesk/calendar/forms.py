@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, Self
 
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, SelectField, StringField
@@ -20,7 +20,7 @@ from helpdesk.domain.calendar_checks import (
     SeveralConsultations,
 )
 from helpdesk.domain.consultation_days import Timetable
-from helpdesk.domain.errors import Missing, Unacceptable
+from helpdesk.domain.errors import Missing, Refused, Unacceptable
 from helpdesk.domain.school_week import PLACES, Entry, EntryKind, Slot, Venue, WeeklySlot
 from helpdesk.domain.text import header_line, is_blank
 from helpdesk.domain.wording import PLACE_LIMIT, check_length
@@ -59,12 +59,20 @@ class ChangeForm(DeskForm):
     """What every change needs: why, by which order, and whether it is to be previewed, saved or corrected."""
 
     shown: tuple[str, ...] = ()
+    subject_id = 0  # the exception, the weekly rule or the school year it is about
     refusal = ""
 
     reason = StringField(_l("Причина"), filters=[cleaned(header_line)], validators=[checked_by(check_change_reason)])
     order_number = StringField(_l("Номер приказа"), **short_text("order_number", ORDER_LIMIT))
     step = HiddenField()
     fingerprint = HiddenField()
+
+    @classmethod
+    def about(cls, subject_id: int) -> Self:
+        """The form for one exception, weekly rule or school year."""
+        form = cls()
+        form.subject_id = subject_id
+        return form
 
     def decide(self, timetable: Timetable) -> Change:
         """The change this form asks for, over the calendar of the moment."""
@@ -77,12 +85,20 @@ class ChangeForm(DeskForm):
                 values = field.data if isinstance(field.data, list) else [field.data]
                 yield from ((field.name, _as_text(value)) for value in values if value is not None)
 
-    def refuse(self, refused: Unacceptable) -> None:
+    def refuse(self, refused: Refused) -> None:
         """Beside the field it names, or above the form where there is no such field."""
-        if refused.facts.get("field") in self.shown:
+        if isinstance(refused, Unacceptable) and refused.facts.get("field") in self.shown:
             super().refuse(refused)
         else:
             self.refusal = sentence(refused)
+
+
+def as_day(text: str) -> date | None:
+    """A day written as 2026-11-12, as addresses carry it."""
+    try:
+        return datetime.strptime(text, "%Y-%m-%d").date()
+    except ValueError:
+        return None
 
 
 def _hour(moment: datetime | time) -> time:
@@ -147,11 +163,6 @@ class EntryForm(HeldForm):
     which = HiddenField()  # start of the consultation that is moved or cancelled, as 15:00
     on = DayField(_l("День"), validators=[Optional()])
 
-    @property
-    def chosen(self) -> EntryKind:
-        """The kind of exception; a form that names none is about days off."""
-        return EntryKind(self.kind.data) if self.kind.data in list(EntryKind) else EntryKind.OFF
-
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Show the fields of the kind that is asked for."""
         super().__init__(*args, **kwargs)
@@ -171,6 +182,16 @@ class EntryForm(HeldForm):
         if self.chosen not in DATED and self.last_on.data and self.last_on.data < self.first_on.data:
             self.refuse(EndsBeforeStart(field="last_on"))
         return not self.last_on.errors
+
+    def begin(self, timetable: Timetable) -> None:
+        """Begin with what is held on the day: the consultation that moves, or the usual place of an extra one."""
+        slot = self._slot(timetable)
+        if self.chosen is EntryKind.MOVE and slot is not None:
+            self.fill(slot)
+            self.which.data, self.on.data = f"{slot.starts:%H:%M}", None
+        elif self.chosen is EntryKind.EXTRA and (usual := timetable.weekly_slots(self.on.data) or timetable.week.slots):
+            self.fill(usual[0])
+            self.starts.data = self.ends.data = None
 
     def decide(self, timetable: Timetable) -> Change:
         """The exception as a change of the calendar."""
@@ -208,11 +229,10 @@ class RemovalForm(ChangeForm):
     """An exception is taken back."""
 
     shown = ("reason", "order_number")
-    entry_id = 0
 
     def decide(self, timetable: Timetable) -> Change:
         """The removal as a change of the calendar."""
-        entry = next((entry for entry in timetable.entries if entry.id == self.entry_id), None)
+        entry = next((entry for entry in timetable.entries if entry.id == self.subject_id), None)
         if entry is None:
             raise NothingChanges(field="reason")
         change = changes.removal(timetable, entry, self.reason.data)
@@ -220,11 +240,10 @@ class RemovalForm(ChangeForm):
 
 
 class RuleForm(HeldForm):
-    """A weekly consultation from a day on; with `slot_id` it takes the place of another."""
+    """A weekly consultation from a day on; about another one it takes the place of another."""
 
     shown = ("weekday", "starts", "ends", "building", "room", "hosts", "places", "first_on", "last_on", *WHY)
     needs = ("first_on", "starts", "ends")
-    slot_id = 0
 
     weekday = SelectField(
         _l("День недели"),
@@ -254,8 +273,8 @@ class RuleForm(HeldForm):
             self.places.data or PLACES,
         )
         reason, order_number = self.reason.data, self.order_number.data or ""
-        if self.slot_id:
-            return replace(changes.replaced(self.slot_id, rule, reason), order_number=order_number)
+        if self.subject_id:
+            return replace(changes.replaced(self.subject_id, rule, reason), order_number=order_number)
         return Change(slots_added=(rule,), reason=reason, order_number=order_number)
 
 
@@ -263,14 +282,13 @@ class EndForm(ChangeForm):
     """A weekly consultation is held no more from a day on."""
 
     shown = ("first_on", *WHY)
-    slot_id = 0
 
     first_on = DayField(_l("С какого дня не проводится"), validators=[needed("first_on")])
 
     def decide(self, timetable: Timetable) -> Change:
         """The end as a change of the calendar."""
         return Change(
-            slots_ended=((self.slot_id, self.first_on.data),),
+            slots_ended=((self.subject_id, self.first_on.data),),
             reason=self.reason.data,
             order_number=self.order_number.data or "",
         )

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from helpdesk.accounts.models import Person
-from helpdesk.consultations.models import CalendarEntry, DeskHours, WeeklySlot
+from helpdesk.consultations.models import CalendarEntry, ConfirmedYear, DeskHours
 from helpdesk.consultations.queries import school_timetable
 from helpdesk.domain.consultation_days import Timetable
 from helpdesk.domain.laid_out import DateRanges
@@ -93,9 +93,16 @@ def day_of(on: date, timetable: Timetable) -> Day:
     return Day(on, timetable.is_working(on), timetable.is_short(on), is_break, slots)
 
 
-def slot_row(slot_id: int) -> WeeklySlot | None:
-    """One rule of the week."""
-    return db.session.get(WeeklySlot, slot_id)
+def confirmations() -> dict[int, tuple[ConfirmedYear, Person]]:
+    """The school years whose calendar somebody has checked, with who did."""
+    rows = db.session.execute(sa.select(ConfirmedYear, Person).join(Person, ConfirmedYear.confirmed_by_id == Person.id))
+    return {year.school_year: (year, person) for year, person in rows}
+
+
+def is_in_force(entry_id: int) -> bool:
+    """Whether there is such an exception and nobody removed it."""
+    query = sa.select(CalendarEntry.id).where(CalendarEntry.id == entry_id, CalendarEntry.removed_at.is_(None))
+    return db.session.scalar(query) is not None
 
 
 def _entered(*conditions: sa.ColumnElement[bool]) -> list[Entered]:

@@ -67,11 +67,14 @@ class StaleCalendar(Refused):
     """Somebody changed the calendar after the preview was shown."""
 
 
-def check(change: Change, timetable: Timetable, today: date) -> Timetable:
+def check(change: Change, timetable: Timetable, now: datetime) -> Timetable:
     """The calendar after a change, or the refusal that says what is wrong with it (also NoWorkingDayAhead)."""
+    today = now.date()
     for entry in change.added:
         _check_days(entry, today)
         _check_purpose(entry, change, timetable)
+        if entry.starts_at and entry.starts_at <= now and timetable.slot_starting(entry.starts_at) is None:
+            raise AlreadyPast(field="on", day=entry.starts_at.date().isoformat())
     for slot in change.slots_added:
         _check_rule(slot, today)
     _check_ends(change, timetable, today)

@@ -93,7 +93,7 @@ CALENDAR: dict[type[object], Callable[[Refused], str]] = {
         "%(day)s — это слишком далеко от сегодняшнего дня. Проверьте год.", day=_day(refused)
     ),
     AlreadyPast: lambda refused: _(
-        "%(day)s уже прошло: объявить можно только то, что впереди. Выберите сегодняшний или более поздний день.",
+        "Это время уже прошло (%(day)s): объявить можно только то, что впереди. Выберите более позднее.",
         day=_day(refused),
     ),
     SlotsOverlap: _overlap,

@@ -15,7 +15,7 @@ from helpdesk.web import labels
 
 def init_app(app: Flask) -> None:
     """Make the filters and the label tables known to templates."""
-    for function in (day, moment, clock_time, wall_moment, time_left, age):
+    for function in (day, month, moment, clock_time, wall_moment, time_left, age):
         app.add_template_filter(function)
     app.jinja_env.globals.update(labels=labels, locale_code=lambda: str(get_locale() or "ru"))
     app.url_defaults(_version_static_files)
@@ -25,6 +25,11 @@ def day(value: date) -> str:
     """«чт 26 ноября»; the year only when it is not the present one."""
     on = value.date() if isinstance(value, datetime) else value
     return _day_in_words(on, str(get_locale() or "ru"), on.year == _wall(clock.now()).year)
+
+
+def month(value: date) -> str:
+    """«ноябрь 2026»."""
+    return babel_format_date(value, "LLLL y", locale=str(get_locale() or "ru"))
 
 
 def moment(instant: datetime) -> str:

@@ -118,6 +118,7 @@ WEEKDAYS: tuple[LazyString, ...] = (
     _l("суббота"),
     _l("воскресенье"),
 )
+SHORT_WEEKDAYS = (_l("пн"), _l("вт"), _l("ср"), _l("чт"), _l("пт"), _l("сб"), _l("вс"))
 SHOWS: dict[str, LazyString] = {
     "open": _l("Открытые"),
     "resolved": _l("Решённые"),

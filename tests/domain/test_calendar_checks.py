@@ -20,6 +20,7 @@ from tests.domain.test_calendar_changes import REGULATION, TWO_BUILDINGS, calend
 pytestmark = pytest.mark.domain
 
 TODAY = date(2026, 11, 9)
+NOW = at("2026-11-09 10:00")
 REFUSED: list[tuple[type[Exception], str, list[Entry]]] = [
     (checks.RangeTooLong, "last_on", [on("off", "2026-12-01", "2056-12-01")]),
     (checks.RangeTooLong, "last_on", [on("break", "2026-12-01", "2027-12-02")]),
@@ -48,6 +49,8 @@ REFUSED: list[tuple[type[Exception], str, list[Entry]]] = [
     (checks.NothingChanges, "first_on", [on("off", "2026-11-04", reason="Ещё раз тот же праздник")]),
     (checks.NothingChanges, "first_on", [on("off", "2026-11-07", "2026-11-08")]),
     (checks.NothingChanges, "first_on", [on("break", "2026-10-19", "2026-10-20")]),
+    (checks.AlreadyPast, "on", [held("extra", "2026-11-06", "2026-11-06 14:00", "2026-11-06 15:00")]),
+    (checks.AlreadyPast, "on", [held("move", "2026-11-12", "2026-11-09 10:00", "2026-11-09 11:00")]),
     (NoWorkingDayAhead, "", [on("off", "2026-11-09", "2027-11-09"), on("off", "2027-11-10", "2028-11-09")]),
 ]
 PASSES: list[list[Entry]] = [
@@ -71,35 +74,35 @@ def test_a_change_that_may_not_be_is_refused_at_its_field(
     refusal: type[Exception], field: str, entries: list[Entry]
 ) -> None:
     with pytest.raises(refusal) as refused:
-        check(Change(added=tuple(entries)), calendar(), TODAY)
+        check(Change(added=tuple(entries)), calendar(), NOW)
     assert refused.value.facts.get("field", "") == field  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize("entries", PASSES)
 def test_a_change_that_may_be_gives_the_calendar_after_it(entries: list[Entry]) -> None:
     change = Change(added=tuple(entries))
-    assert check(change, calendar(), TODAY).entries == changed(calendar(), change).entries
+    assert check(change, calendar(), NOW).entries == changed(calendar(), change).entries
 
 
 def test_a_day_that_holds_an_extra_consultation_is_not_closed() -> None:
     before = calendar(held("extra", "2026-11-10", "2026-11-10 12:00", "2026-11-10 13:00"))
     with pytest.raises(checks.HoldsConsultation):
-        check(Change(added=(on("off", "2026-11-10"),)), before, TODAY)
+        check(Change(added=(on("off", "2026-11-10"),)), before, NOW)
 
 
 def test_a_worked_saturday_with_an_extra_consultation_is_not_taken_back() -> None:
     before = calendar(on("work", "2026-11-14"), held("extra", "2026-11-14", "2026-11-14 10:00", "2026-11-14 11:00"))
     saturday = next(entry for entry in before.entries if entry.first_on == date(2026, 11, 14))
     with pytest.raises(checks.HoldsConsultation):
-        check(Change(removed=(saturday.id,)), before, TODAY)
+        check(Change(removed=(saturday.id,)), before, NOW)
 
 
 def test_a_move_must_say_which_of_two_consultations_it_means() -> None:
     friday = to("2026-11-13 14:00", "2026-11-13 15:00")
     before = calendar(week=TWO_BUILDINGS)
     with pytest.raises(checks.SeveralConsultations):
-        check(Change(added=(replace(friday, first_on=date(2026, 11, 12), last_on=date(2026, 11, 12)),)), before, TODAY)
-    check(moved(before, slot_at(before, "2026-11-12 13:00"), friday), before, TODAY)
+        check(Change(added=(replace(friday, first_on=date(2026, 11, 12), last_on=date(2026, 11, 12)),)), before, NOW)
+    check(moved(before, slot_at(before, "2026-11-12 13:00"), friday), before, NOW)
 
 
 def rule(weekday: int, starts: int, ends: int, first_on: str) -> WeeklySlot:
@@ -120,24 +123,24 @@ def rule(weekday: int, starts: int, ends: int, first_on: str) -> WeeklySlot:
 )
 def test_a_weekly_rule_that_may_not_be_is_refused(refusal: type[Exception], change: Change) -> None:
     with pytest.raises(refusal):
-        check(change, calendar(), TODAY)
+        check(change, calendar(), NOW)
 
 
 def test_a_rule_may_begin_where_another_ends() -> None:
-    check(replaced(1, rule(0, 15, 17, "2026-11-16"), ""), calendar(), TODAY)
-    check(Change(slots_added=(rule(3, 13, 14, "2026-11-09"), rule(3, 16, 17, "2026-11-09"))), calendar(), TODAY)
+    check(replaced(1, rule(0, 15, 17, "2026-11-16"), ""), calendar(), NOW)
+    check(Change(slots_added=(rule(3, 13, 14, "2026-11-09"), rule(3, 16, 17, "2026-11-09"))), calendar(), NOW)
 
 
 def test_a_rule_that_meets_an_extra_consultation_is_refused() -> None:
     before = calendar(held("extra", "2026-11-17", "2026-11-17 14:30", "2026-11-17 15:30"))
     with pytest.raises(checks.SlotsOverlap):
-        check(Change(slots_added=(rule(1, 14, 15, "2026-11-09"),)), before, TODAY)
+        check(Change(slots_added=(rule(1, 14, 15, "2026-11-09"),)), before, NOW)
 
 
 def test_an_overlap_that_was_there_before_stands_in_nobodys_way() -> None:
     before = calendar(held("extra", "2026-11-17", "2026-11-17 14:00", "2026-11-17 15:00"))
     week = replace(REGULATION, slots=(*REGULATION.slots, WeeklySlot(1, time(14), time(15), id=7)))
-    check(Change(added=(on("short", "2026-11-13"),)), Timetable(week, before.entries), TODAY)
+    check(Change(added=(on("short", "2026-11-13"),)), Timetable(week, before.entries), NOW)
 
 
 def test_the_past_holds_no_overlaps() -> None:
