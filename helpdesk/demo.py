@@ -18,8 +18,10 @@ from helpdesk.accounts.actions import hash_password, is_password
 from helpdesk.accounts.models import Person
 from helpdesk.accounts.queries import is_school_empty, person_by_login
 from helpdesk.accounts.staff_file import keep_staff, read_staff
+from helpdesk.consultations.models import ConfirmedYear
 from helpdesk.defaults import DATA, load_defaults
 from helpdesk.domain.consultation_days import to_instant, to_wall
+from helpdesk.domain.people import Role
 from helpdesk.domain.workflow import TicketKind, Urgency
 from helpdesk.extensions import db
 from helpdesk.filing.actions import Request, open_ticket
@@ -35,6 +37,7 @@ LOGINS = {
     "baranova.lp": "педагог",
     "gromova.nv": "директор (пока только свои заявки)",
 }
+PACK_YEAR = 2026  # of the calendar that comes with the desk
 WEEK = timedelta(days=7)
 FRESH_WEEKS = 2  # what the corpus files later than today is brought into the last weeks
 ALWAYS_FRESH = 24  # and so are its last tickets, so that the queue is alive on any date
@@ -111,6 +114,8 @@ def load_demo() -> int:
     shared_hash = hash_password(PASSWORD)
     db.session.execute(sa.update(Person).values(password_hash=shared_hash))
     people = db.session.scalars(sa.select(Person).order_by(Person.id)).all()
+    deputy = next(person for person in people if person.role is Role.DEPUTY)
+    db.session.add(ConfirmedYear(school_year=PACK_YEAR, confirmed_by_id=deputy.id, confirmed_at=clock.now()))
     chance = random.Random(SEED)
     lines = sorted(_lines(people, chance), key=lambda line: line.filed_at)
     book = sla_book()

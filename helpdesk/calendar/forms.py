@@ -168,6 +168,8 @@ class EntryForm(HeldForm):
         super().__init__(*args, **kwargs)
         days = {EntryKind.MOVE: ("first_on", *HELD), EntryKind.EXTRA: HELD}.get(self.chosen, ("first_on", "last_on"))
         self.shown = (*days, *WHY)
+        if self.chosen is EntryKind.MOVE:
+            self.first_on.label.text, self.on.label.text = _l("Какой день переносим"), _l("На какой день")
         self.needs = tuple(name for name in days if name in ("first_on", "on", "starts", "ends"))
 
     @property

@@ -34,6 +34,7 @@ class Month:
     """A month as weeks of seven cells; none: a day of another month."""
 
     first: date
+    last: date
     weeks: tuple[tuple[Day | None, ...], ...]
 
 
@@ -120,4 +121,6 @@ def _entered(*conditions: sa.ColumnElement[bool]) -> list[Entered]:
 def _month(days: list[Day]) -> Month:
     cells: list[Day | None] = [*([None] * days[0].on.weekday()), *days]
     cells += [None] * (-len(cells) % 7)
-    return Month(days[0].on, tuple(tuple(cells[number : number + 7]) for number in range(0, len(cells), 7)))
+    return Month(
+        days[0].on, days[-1].on, tuple(tuple(cells[number : number + 7]) for number in range(0, len(cells), 7))
+    )
