@@ -81,8 +81,9 @@ csrf = CSRFProtect()
 def insert_if_absent(table: type[Base], **values: object) -> bool:
     """Insert a row unless its key is there already; two who do it at once do it once. Returns whether it was new."""
     insert = sqlite.insert if db.engine.dialect.name == "sqlite" else postgresql.insert
-    outcome = db.session.execute(insert(table).values(values).on_conflict_do_nothing())
-    return bool(outcome.rowcount)  # type: ignore[attr-defined]  # an INSERT always has one
+    key = sa.inspect(table).primary_key
+    made = db.session.execute(insert(table).values(values).on_conflict_do_nothing().returning(*key))
+    return made.first() is not None  # the row itself: PostgreSQL's driver counts no rows of an INSERT
 
 
 def prepare_engine(app: Flask) -> None:
