@@ -51,7 +51,7 @@ def _spans(event: Any, first: date, last: date, zone: ZoneInfo) -> Iterator[tupl
         begins, ends = _days_of(event, zone)
         length = ends - begins
         if length.days >= LONGEST_RANGE:
-            raise RangeTooLong(field="file", days=length.days + 1, limit=LONGEST_RANGE)
+            raise RangeTooLong(field="file", first_on=begins.isoformat(), days=length.days + 1, limit=LONGEST_RANGE)
         starts = list(_repeated(event, begins, first, last, zone)) if "RRULE" in event else [begins]
         left_out = {_day(value, event, zone) for value in _listed(event, "EXDATE")}
         starts += [_day(value, event, zone) for value in _listed(event, "RDATE")]

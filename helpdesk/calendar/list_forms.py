@@ -16,10 +16,11 @@ from helpdesk.domain.calendar_changes import Change, imported
 from helpdesk.domain.calendar_checks import BadSource
 from helpdesk.domain.calendar_file import lines_of
 from helpdesk.domain.consultation_days import Timetable
-from helpdesk.domain.errors import Missing
+from helpdesk.domain.errors import Missing, Refused
 from helpdesk.domain.references import school_year_of
 from helpdesk.domain.school_week import Entry, EntryKind
 from helpdesk.web.labels import ENTRY_KINDS
+from helpdesk.web.sentences import sentence
 
 AHEAD = 3  # school years a list may be about: this one and the coming ones
 
@@ -35,6 +36,10 @@ class ListForm(ChangeForm):
 
     reason = None
     order_number = StringField(_l("Номер приказа"), **short_text("order_number", ORDER_LIMIT))
+
+    def refuse(self, refused: Refused) -> None:
+        """Beside the list: its lines have no fields of their own."""
+        self.add_error(self.shown[0], sentence(refused))
 
     def decided(self, entries: list[Entry], timetable: Timetable, field: str) -> Change:
         """The new ones of a list as a change; raises BadSource when there are none."""
@@ -91,5 +96,6 @@ class ImportForm(ListForm):
         if not isinstance(file, FileStorage) or not file.filename:
             raise Missing(field="file")
         zone = current_app.config["SCHOOL_TIMEZONE"]
-        data = file.stream.read(LARGEST_FILE + 1)
+        with file.stream as stream:
+            data = stream.read(LARGEST_FILE + 1)
         return entries_of_file(data, kind=EntryKind(self.kind.data), year=self.year.data, zone=zone)

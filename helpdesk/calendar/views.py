@@ -7,7 +7,6 @@ from typing import TypeVar
 from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from helpdesk import clock
 from helpdesk.accounts.session import signed_in_person
@@ -216,15 +215,9 @@ def _decide(form: F, show: Callable[[F], str]) -> ResponseReturnValue:
 def _save(form: ChangeForm) -> ResponseReturnValue:
     by = signed_in_person()
     found = actions.change_calendar(form.decide, fingerprint=form.fingerprint.data or "", by=by)
-    moved, letters, day = len(found.moved), len(found.concerned(by)), found.first_day
+    counts, day = {"moved": len(found.moved), "letters": len(found.concerned(by))}, found.first_day
     db.session.commit()
-    flash(
-        _("Календарь изменён.")
-        + " "
-        + ngettext("Сдвинулся срок %(num)d заявки,", "Сдвинулись сроки %(num)d заявок,", moved)
-        + " "
-        + ngettext("отправлено %(num)d письмо.", "отправлено %(num)d писем.", letters)
-    )
+    flash(_("Календарь изменён. Заявок со сдвинутыми сроками: %(moved)d, писем: %(letters)d.", **counts))
     return redirect(url_for("calendar.index", year=school_year_of(day)), 303)
 
 

@@ -20,7 +20,7 @@ class EndsBeforeStart(Unacceptable):
 
 
 class RangeTooLong(Unacceptable):
-    """More days than an exception may have; facts: days, limit."""
+    """More days than an exception may have; facts: first_on, days, limit."""
 
 
 class OutOfReach(Unacceptable):
@@ -105,7 +105,8 @@ def overlaps(timetable: Timetable, today: date) -> set[tuple[datetime, datetime]
 def _check_days(entry: Entry, today: date) -> None:
     days = (entry.last_on - entry.first_on).days + 1
     if days > LONGEST_RANGE:
-        raise RangeTooLong(field="last_on", days=days, limit=LONGEST_RANGE)
+        first_on = entry.first_on.isoformat()
+        raise RangeTooLong(field="last_on", first_on=first_on, days=days, limit=LONGEST_RANGE)
     starts_on = entry.starts_at.date() if entry.starts_at else entry.first_on
     for field, day in (("first_on", entry.first_on), ("on", starts_on)):
         if abs((day - today).days) > REACH:

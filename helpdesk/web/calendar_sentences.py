@@ -56,10 +56,11 @@ def _moment(refused: Refused, name: str) -> str:
 
 def _too_long(refused: Refused) -> str:
     return ngettext(
-        "Получается %(days)d дней, а одной записью можно не больше %(num)d дня. Проверьте год.",
-        "Получается %(days)d дней, а одной записью можно не больше %(num)d дней. Проверьте год.",
+        "С %(first)s получается %(length)d дней, а одной записью можно не больше %(num)d дня. Проверьте год.",
+        "С %(first)s получается %(length)d дней, а одной записью можно не больше %(num)d дней. Проверьте год.",
         int(refused.facts["limit"]),
-        days=int(refused.facts["days"]),
+        first=_day(refused, "first_on"),
+        length=int(refused.facts["days"]),
     )
 
 
