@@ -73,7 +73,11 @@ def _ticket(number: int, people: list[int]) -> dict[str, object]:
     return {
         **{"school_year": 2026, "serial": number + 1, "submit_key": f"benchmark-{number}", **texts, **instants},
         **{"kind": kind, "state": TicketState.NEW, "urgency": Urgency.NORMAL, "filed_at": filed},
-        **{"cycle_began_at": filed, "requester_id": dice.choice(people), "policy_id": book.row(kind, Urgency.NORMAL).id},
+        **{
+            "cycle_began_at": filed,
+            "requester_id": dice.choice(people),
+            "policy_id": book.row(kind, Urgency.NORMAL).id,
+        },
         "why": [{"code": step.code, **step.facts} for step in steps],
     }
 
