@@ -2,14 +2,17 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from threading import Barrier, Thread
 
 import pytest
+from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from helpdesk import clock
 from helpdesk.bookings.models import BookingState
 from helpdesk.calendar import actions
+from helpdesk.calendar.queries import fingerprint_of
 from helpdesk.consultations.models import CalendarEntry, ConfirmedYear, ConsultationState, WeeklySlot
 from helpdesk.consultations.queries import school_timetable, unconfirmed_year
 from helpdesk.domain.calendar_changes import Change, replaced
@@ -33,7 +36,7 @@ from tests.calendar.decisions import (
     saved,
     take_back,
 )
-from tests.factories import ADMINISTRATOR, DEPUTY, OTHER_TEACHER, TEACHER, file_ticket, later, person
+from tests.factories import ADMINISTRATOR, DEPUTY, MONDAY_MORNING, OTHER_TEACHER, TEACHER, file_ticket, later, person
 
 pytestmark = pytest.mark.usefixtures("ctx", "monday")
 
@@ -302,3 +305,30 @@ def test_from_august_the_next_year_waits_to_be_confirmed() -> None:
         assert unconfirmed_year() is None
     with clock.at(instant("2027-08-01 00:00")):
         assert unconfirmed_year() == 2027
+
+
+def test_of_two_keepers_who_save_at_once_one_is_refused(app: Flask) -> None:
+    seen = fingerprint_of(school_timetable())
+    db.session.rollback()
+    outcomes: list[str] = []
+    ready = Barrier(2)
+
+    def keep(login: str, kind: str) -> None:
+        with app.app_context(), clock.at(MONDAY_MORNING):
+            by = person(login)
+            db.session.rollback()
+            ready.wait()
+            try:
+                actions.change_calendar(days(kind, "2026-11-16"), fingerprint=seen, by=by)
+                db.session.commit()
+                outcomes.append("saved")
+            except StaleCalendar:
+                db.session.rollback()
+                outcomes.append("stale")
+
+    keepers = [Thread(target=keep, args=pair) for pair in ((DEPUTY, "off"), (ADMINISTRATOR, "short"))]
+    for keeper in keepers:
+        keeper.start()
+    for keeper in keepers:
+        keeper.join()
+    assert sorted(outcomes) == ["saved", "stale"]
