@@ -28,6 +28,11 @@ class Day:
     is_break: bool
     slots: tuple[Slot, ...]
 
+    @property
+    def sort(self) -> str:
+        """What kind of day it is: off, short or work."""
+        return "off" if not self.is_working else "short" if self.is_short else "work"
+
 
 @dataclass(frozen=True, slots=True)
 class Month:

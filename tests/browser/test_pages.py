@@ -52,6 +52,12 @@ KINDS = (
     Kind("queue", "/tickets/", ADMINISTRATOR),
     Kind("owner's ticket", "{ticket}", ADMINISTRATOR),
     Kind("outbox", "/admin/outbox", ADMINISTRATOR),
+    Kind("calendar", "/admin/calendar/", ADMINISTRATOR),
+    Kind("calendar's day", "/admin/calendar/days/2026-11-12", ADMINISTRATOR),
+    Kind("calendar's move", "/admin/calendar/entries/new?kind=move&day=2026-11-12", ADMINISTRATOR),
+    Kind("calendar refused", "/admin/calendar/entries/new?kind=off", ADMINISTRATOR, "Показать, что изменится"),
+    Kind("holidays", "/admin/calendar/years/2027/holidays", ADMINISTRATOR),
+    Kind("calendar file", "/admin/calendar/import", ADMINISTRATOR),
 )
 
 
