@@ -72,8 +72,9 @@ class Timetable:
         return day not in self._without_slots and self.is_working(day)
 
     def cause(self, day: date, *kinds: EntryKind) -> Entry | None:
-        """The first exception of some kinds in force on a day."""
-        return next((entry for entry in self.entries if entry.kind in kinds and entry.covers(day)), None)
+        """The first exception of some kinds that changes a day; one that keeps a consultation in its time does not."""
+        found = (entry for entry in self.entries if entry.kind in kinds and entry.covers(day) and not entry.stays)
+        return next(found, None)
 
     def unusual_days(self, after: date, upto: date) -> UnusualDays:
         """Ordinary working days lost, and days off worked, after one day and up to another; kept: many ask the same."""

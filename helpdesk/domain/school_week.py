@@ -82,6 +82,12 @@ class Entry:
         """Whether the day is in the range."""
         return self.first_on <= day <= self.last_on
 
+    @property
+    def stays(self) -> bool:
+        """Whether it only keeps a consultation in its time while another one of the day is moved or cancelled."""
+        is_same_day = self.starts_at is not None and self.starts_at.date() == self.first_on
+        return self.kind is EntryKind.MOVE and is_same_day and not self.reason
+
     def _has_times(self) -> bool:
         return (
             self.starts_at is not None
@@ -119,6 +125,11 @@ class Slot:
     moved_from: date | None = None  # of a moved one: the day whose weekly consultations it stands for
     places: int = PLACES
     source_id: int = 0  # of the row that holds it: a weekly slot's, or with an origin a calendar entry's
+
+    @property
+    def stays(self) -> bool:
+        """Whether its entry only keeps it in its time (`Entry.stays`)."""
+        return self.origin is EntryKind.MOVE and self.moved_from == self.starts.date() and not self.reason
 
 
 class Window(NamedTuple):

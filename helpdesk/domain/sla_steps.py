@@ -120,8 +120,8 @@ def _fallen(
     fallen: dict[Entry, list[date]] = {}
     for day in _days(registered_at.date(), upto.date()):
         weekly = [datetime.combine(day, slot.starts) for slot in timetable.weekly_slots(day)]
-        missed = [starts for starts in weekly if registered_at < starts < upto]
-        if not missed or timetable.holds_weekly_slots(day):
+        missed = [starts for starts in weekly if registered_at < starts < upto and not timetable.slot_starting(starts)]
+        if not missed:
             continue
         kinds = (EntryKind.CANCEL, EntryKind.MOVE) if timetable.is_working(day) else (EntryKind.OFF,)
         if cause := timetable.cause(day, *kinds):

@@ -5,10 +5,11 @@ from datetime import date, datetime, time
 
 import pytest
 
+from helpdesk.domain import sla
 from helpdesk.domain.calendar_changes import Change, cancelled, changed, goes_on_at, imported, moved, removal, replaced
 from helpdesk.domain.consultation_days import Timetable
 from helpdesk.domain.school_week import Entry, EntryKind, Slot, Venue, WeeklySlot
-from tests.domain.school import WEEK, at, base_entries, held, on
+from tests.domain.school import NORMAL, WEEK, at, base_entries, held, on
 
 pytestmark = pytest.mark.domain
 
@@ -73,7 +74,7 @@ def test_one_of_two_consultations_is_moved_and_the_other_stays(which: str, left:
     after = saved(before, moved(before, slot_at(before, which), FRIDAY))
     assert starts(after, "2026-11-12", "2026-11-13") == left
     kept = next(slot for slot in after.slots_between(date(2026, 11, 12), date(2026, 11, 12)))
-    assert kept.venue == slot_at(before, f"{kept.starts}").venue
+    assert (kept.venue, kept.stays) == (slot_at(before, f"{kept.starts}").venue, True)
 
 
 @pytest.mark.parametrize("which", ["2026-11-12 13:00", "2026-11-12 15:00"])
@@ -155,3 +156,13 @@ def test_a_list_brings_only_what_the_calendar_has_not() -> None:
 def test_a_move_of_a_list_takes_its_consultation_along() -> None:
     move = held("move", "2026-11-12", "2026-11-13 14:00", "2026-11-13 15:00")
     assert imported([move], calendar()).moves == ((at("2026-11-12 15:00"), datetime(2026, 11, 13, 14)),)
+
+
+def test_a_deadline_is_explained_by_the_consultation_that_moved_and_not_by_the_one_that_stays() -> None:
+    before = calendar(week=TWO_BUILDINGS)
+    after = saved(before, moved(before, slot_at(before, "2026-11-12 15:00"), FRIDAY))
+    _promise, steps = sla.explain(NORMAL, at("2026-11-09 16:30"), after)
+    fallen = [step.facts for step in steps if step.code == "slots_fell_out"]
+    assert {(facts["count"], facts["reason"], facts["moved_to"]) for facts in fallen} == {
+        (1, "Педсовет", "2026-11-13T14:00:00")
+    }
