@@ -1,6 +1,6 @@
 """The letter about a changed calendar: its words in both languages, and what it may not carry.
 
-The wording is kept in `letters/<case>.<language>.txt`. After a change of words: `UPDATE_LETTERS=1 pytest
+The wording is kept in `letters/calendar_changed.<case>.<language>.txt`. After a change of words: `UPDATE_LETTERS=1 pytest
 tests/calendar/test_notices.py`, then read the difference before committing it.
 """
 
@@ -60,7 +60,7 @@ def sent(case: str, locale: str = "ru") -> Letter:
 @pytest.mark.parametrize("locale", ["ru", "en"])
 @pytest.mark.parametrize("case", CASES)
 def test_the_letter_says_what_was_agreed(case: str, locale: str) -> None:
-    letter, snapshot = sent(case, locale), SNAPSHOTS / f"{case}.{locale}.txt"
+    letter, snapshot = sent(case, locale), SNAPSHOTS / f"calendar_changed.{case}.{locale}.txt"
     said = f"To: {letter.to_name}\nSubject: {letter.subject}\n\n{letter.text}"
     if os.environ.get("UPDATE_LETTERS"):
         snapshot.write_text(said, encoding="utf-8")
@@ -68,7 +68,7 @@ def test_the_letter_says_what_was_agreed(case: str, locale: str) -> None:
 
 
 def test_every_case_has_its_two_snapshots() -> None:
-    expected = {f"{case}.{locale}.txt" for case in CASES for locale in ("ru", "en")}
+    expected = {f"calendar_changed.{case}.{locale}.txt" for case in CASES for locale in ("ru", "en")}
     assert {path.name for path in SNAPSHOTS.iterdir()} == expected
 
 
