@@ -1,7 +1,7 @@
 """The letter about a changed calendar: its words in both languages, and what it may not carry.
 
-The wording is kept in `letters/calendar_changed.<case>.<language>.txt`. After a change of words: `UPDATE_LETTERS=1 pytest
-tests/calendar/test_notices.py`, then read the difference before committing it.
+The wording is kept in `letters/calendar_changed.<case>.<language>.txt`. After a change of words: `UPDATE_LETTERS=1
+pytest tests/calendar/test_notices.py`, then read the difference before committing it.
 """
 
 import os
