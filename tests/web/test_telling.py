@@ -44,9 +44,7 @@ def test_a_change_nobody_sees_and_for_the_requester_a_state_are_left_out_of_hist
     ]
 
 
-@pytest.mark.parametrize(
-    ("hours", "words"), [(18, "18 ч"), (24, "1 день"), (25, "1 день"), (42, "2 дня")]
-)
+@pytest.mark.parametrize(("hours", "words"), [(18, "18 ч"), (24, "1 день"), (25, "1 день"), (42, "2 дня")])
 def test_lateness_is_counted_in_days_of_the_calendar(hours: int, words: str) -> None:
     with clock.at(NOW + timedelta(hours=hours)):
         assert time_left(NOW) == f"просрочено на {words}"
