@@ -55,17 +55,3 @@ def test_the_consultation_going_on_is_told_apart_from_the_next() -> None:
     with clock.at(later(hours=5, minutes=30)):
         running, coming = next_consultations(school_timetable(), 1)
     assert (running is not None and running.starts.day, coming[0].starts.day) == (9, 12)
-
-
-@pytest.mark.parametrize(
-    "row",
-    [
-        WeeklySlot(weekday=7, starts=time(15), ends=time(16), building="1", room="1", hosts=""),
-        WeeklySlot(weekday=1, starts=time(16), ends=time(15), building="1", room="1", hosts=""),
-        CalendarEntry(kind=EntryKind.OFF, first_on=date(2026, 1, 2), last_on=date(2026, 1, 1)),
-    ],
-)
-def test_the_database_keeps_impossible_rows_out(row: object) -> None:
-    db.session.add(row)
-    with pytest.raises(sa.exc.IntegrityError):
-        db.session.flush()

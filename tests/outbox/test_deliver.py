@@ -60,13 +60,6 @@ def test_a_long_cyrillic_paragraph_keeps_lines_short(sink: Sink, queue: Queue) -
     assert sink.letters[0].text == text
 
 
-def test_a_whole_round_uses_one_connection(sink: Sink, queue: Queue) -> None:
-    letters = [queue(f"Письмо {number}") for number in range(5)]
-    assert deliver_due().sent == 5
-    assert sink.connections == 1
-    assert [got.message["Message-ID"] for got in sink.letters] == [letter.message_id for letter in letters]
-
-
 def test_a_round_stops_at_its_limit_and_when_told_to(sink: Sink, queue: Queue) -> None:
     for _number in range(3):
         queue()
@@ -103,25 +96,6 @@ def test_a_server_that_is_down_is_asked_once_a_minute(dial: Dial, queue: Queue) 
         assert [deliver_due().put_off for _round in range(5)] == [1, 0, 0, 0, 0]
 
 
-@pytest.mark.parametrize("behaviour", [smtp_sink.silence, smtp_sink.drip, smtp_sink.busy])
-def test_no_server_can_hold_the_worker(dial: Dial, queue: Queue, behaviour: Callable[..., None]) -> None:
-    letter = queue()
-    with smtp_sink.answering(behaviour) as port:
-        dial(port, timeout=0.4)
-        with smtp_sink.within(1.5):
-            assert deliver_due() == Delivered(put_off=1)
-    assert (letter.state, letter.problem) == (LetterState.WAITING, Problem.UNREACHABLE)
-
-
-def test_a_server_silent_in_the_middle_of_a_letter_is_left(dial: Dial, sink: Sink, queue: Queue) -> None:
-    dial(sink.port, timeout=0.4)
-    sink.script.data = ["silent"]
-    first, second = queue(), queue()
-    with smtp_sink.within(3):
-        assert deliver_due() == Delivered(sent=1, put_off=1)
-    assert (first.problem, second.state) == (Problem.PUT_OFF, LetterState.SENT)
-
-
 @pytest.mark.parametrize("stage", ["mail", "rcpt", "data"])
 @pytest.mark.parametrize("reply", ["421 closing", "450 mailbox busy", "451 try later"])
 def test_a_temporary_refusal_is_tried_again(sink: Sink, queue: Queue, stage: str, reply: str) -> None:
@@ -154,28 +128,6 @@ def test_a_server_refusing_the_desks_own_address_fails_no_letter(sink: Sink, que
     assert deliver_due() == Delivered(put_off=1)
     assert (letter.state, letter.problem) == (LetterState.WAITING, Problem.UNREACHABLE)
     assert letter.last_error == "530 authentication required"
-
-
-def test_a_wrong_mail_password_loses_nothing(dial: Dial, sink: Sink, queue: Queue) -> None:
-    dial(sink.port, username="desk", password="wrong")
-    sink.script.auth = False
-    letter = queue()
-    assert deliver_due() == Delivered(put_off=1)
-    assert letter.problem is Problem.UNREACHABLE
-    assert letter.last_error.startswith("535")
-    sink.script.auth = True
-    with later(seconds=61):
-        assert deliver_due().sent == 1
-
-
-@pytest.mark.parametrize("setting", ["use_tls", "use_ssl"])
-def test_a_server_without_the_encryption_asked_for_gets_no_letter(
-    dial: Dial, sink: Sink, queue: Queue, setting: str
-) -> None:
-    dial(sink.port, timeout=1, **{setting: True})
-    letter = queue()
-    assert deliver_due() == Delivered(put_off=1)
-    assert (letter.problem, sink.letters) == (Problem.UNREACHABLE, [])
 
 
 def test_a_connection_cut_inside_a_letter_costs_one_more_try(sink: Sink, queue: Queue) -> None:

@@ -4,14 +4,12 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from flask import Flask
-from flask_babel import force_locale
 
 from helpdesk import clock
 from helpdesk.extensions import db
 from helpdesk.outbox import queries
 from helpdesk.outbox.deliver import deliver_due
-from helpdesk.outbox.labels import problem_of
-from helpdesk.outbox.models import Letter, LetterState, Problem
+from helpdesk.outbox.models import Letter, LetterState
 from helpdesk.outbox.post import holding
 from tests.outbox.conftest import Dial
 from tests.smtp_sink import Sink, free_port
@@ -59,11 +57,3 @@ def test_the_state_counts_what_has_not_left(sink: Sink, queue: Queue) -> None:
     db.session.commit()
     expected = queries.OutboxState(1, 1, 1, oldest.created_at, None, "451 later")
     assert queries.outbox_state() == expected
-
-
-def test_a_problem_is_a_sentence_with_the_servers_words(queue: Queue) -> None:
-    letter = queue()
-    assert problem_of(letter) == ""
-    letter.problem, letter.last_error = Problem.REFUSED, "550 no such user"
-    with force_locale("ru"):
-        assert problem_of(letter) == "почтовый сервер отказался принять письмо: 550 no such user"

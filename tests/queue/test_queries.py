@@ -130,13 +130,6 @@ def test_pages_of_the_queue_follow_each_other_without_gap_or_repeat(
     assert len(seen) == 8
 
 
-@pytest.mark.parametrize(
-    "query", ["cursor=x", "cursor=9.9.9", "state=nonsense", "kind=boss", "due=never", "q=%00", "cursor=1.1"]
-)
-def test_an_address_that_means_nothing_shows_the_queue(desk: Callable[..., Desk], query: str) -> None:
-    assert desk(ADMINISTRATOR).open(f"/tickets/?{query}").code == 200
-
-
 def test_the_deputy_sees_nothing_technical_and_the_teacher_only_their_own(ctx: Flask) -> None:
     file_ticket()
     file_ticket(by=OTHER_TEACHER, kind=TicketKind.METHODOLOGICAL)

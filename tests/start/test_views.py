@@ -37,9 +37,3 @@ def test_my_open_tickets_are_on_it_only_for_me(app: Flask, desk: Callable[..., D
         file_ticket()
     assert "Не сохраняются отметки" in desk(TEACHER).open("/").text
     assert "Не сохраняются отметки" not in desk().open("/").text
-
-
-def test_the_language_of_a_browser_is_remembered(desk: Callable[..., Desk]) -> None:
-    browser = desk().open("/").post("/language", language="en", next="/")
-    assert browser.page.html["lang"] == "en"
-    assert browser.post("/language", language="../x", next="/").page.html["lang"] == "en"

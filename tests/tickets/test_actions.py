@@ -3,7 +3,7 @@
 import pytest
 
 from helpdesk import clock
-from helpdesk.domain.errors import Missing, NotAChoice, NotAllowed, TooLong
+from helpdesk.domain.errors import Missing, NotAChoice, NotAllowed
 from helpdesk.domain.workflow import (
     ConsultationTooLate,
     ForbiddenMove,
@@ -23,7 +23,6 @@ from helpdesk.tickets.models import Comment, Event, PastCycle, Ticket
 from tests.factories import (
     ADMINISTRATOR,
     DEPUTY,
-    METHODIST,
     OTHER_TEACHER,
     TEACHER,
     file_ticket,
@@ -39,64 +38,6 @@ pytestmark = pytest.mark.usefixtures("ctx", "monday")
 def last_event(ticket: Ticket) -> Event:
     db.session.flush()
     return db.session.query(Event).filter_by(ticket_id=ticket.id).order_by(Event.id.desc()).first()
-
-
-@pytest.mark.parametrize(
-    ("kind", "owner"),
-    [(TicketKind.TECHNICAL, ADMINISTRATOR), (TicketKind.METHODOLOGICAL, DEPUTY), (TicketKind.UNSURE, ADMINISTRATOR)],
-)
-def test_a_new_ticket_goes_to_whom_the_regulation_names(kind: TicketKind, owner: str) -> None:
-    assert file_ticket(kind=kind).assignee is person(owner)
-
-
-def test_without_a_deputy_the_methodist_answers_methodological_tickets() -> None:
-    person(DEPUTY).closed_at = clock.now()
-    assert file_ticket(kind=TicketKind.METHODOLOGICAL).assignee is person(METHODIST)
-
-
-def test_numbers_of_a_school_year_have_no_gaps() -> None:
-    assert [file_ticket().number for _ in range(3)] == ["ЭЖ-2026/27-0001", "ЭЖ-2026/27-0002", "ЭЖ-2026/27-0003"]
-
-
-def test_the_first_of_september_begins_a_new_series() -> None:
-    file_ticket()
-    with clock.at(later(days=365)):
-        assert file_ticket().number == "ЭЖ-2027/28-0001"
-
-
-def test_a_ticket_filed_on_monday_morning_is_promised_the_two_next_consultations() -> None:
-    ticket = file_ticket(kind=TicketKind.METHODOLOGICAL)
-    assert ticket.first_response_due == later(hours=6)
-    assert ticket.resolution_due == later(days=3, hours=6)
-    assert [step["code"] for step in ticket.why][0] == "filed_in_hours"
-
-
-def test_the_same_form_sent_twice_files_one_ticket() -> None:
-    first, second = file_ticket(submit_key="k1"), file_ticket(submit_key="k1")
-    assert first is second
-
-
-def test_the_key_of_another_persons_form_opens_nothing_of_theirs() -> None:
-    file_ticket(submit_key="k1")
-    assert queries.ticket_submitted("k1", person(OTHER_TEACHER)) is None
-
-
-@pytest.mark.parametrize(
-    ("changes", "refusal"),
-    [
-        ({"title": "\u200b\u3164"}, Missing),
-        ({"body": " \n "}, Missing),
-        ({"body": "ж" * 20_001}, TooLong),
-        ({"topic": ""}, Missing),
-        ({"topic": "marks"}, NotAChoice),
-        ({"topic": "nonsense"}, NotAChoice),
-        ({"urgency": Urgency.CRITICAL}, NotAChoice),
-        ({"room": "я" * 41}, TooLong),
-    ],
-)
-def test_a_request_that_cannot_be_answered_is_refused(changes: dict[str, object], refusal: type[Exception]) -> None:
-    with pytest.raises(refusal):
-        file_ticket(**changes)
 
 
 def test_the_owners_first_answer_starts_the_work_and_stops_the_first_clock() -> None:

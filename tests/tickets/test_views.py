@@ -8,13 +8,12 @@ import pytest
 from flask import Flask
 
 from helpdesk import clock
-from helpdesk.consultations.models import DeskHours, WeeklySlot
-from helpdesk.domain.workflow import TicketKind, TicketState, Urgency
+from helpdesk.domain.workflow import TicketState
 from helpdesk.extensions import db
 from helpdesk.outbox.models import Letter, LetterState, Problem
 from helpdesk.tickets.models import Comment, Event, Ticket
 from tests.client import Desk, counted_queries
-from tests.factories import ADMINISTRATOR, DEPUTY, OTHER_TEACHER, PASSWORD, TEACHER, file_ticket, later
+from tests.factories import ADMINISTRATOR, DEPUTY, OTHER_TEACHER, TEACHER, file_ticket, later
 
 pytestmark = pytest.mark.usefixtures("monday")
 
@@ -38,52 +37,6 @@ def ticket_in(app: Flask, address: str = "2026-0001") -> Ticket:
     with app.app_context():
         serial = int(address.split("-")[1])
         return db.session.query(Ticket).filter_by(serial=serial).one()
-
-
-def test_a_teacher_sees_the_promise_before_sending(desk: Browsers) -> None:
-    page = desk(TEACHER).open(NEW).text
-    assert "Ответим до пн 9 ноября, 16:00" in page
-    assert "Решим до чт 12 ноября, 16:00" in page
-
-
-def test_a_ticket_is_filed_in_three_clicks_and_gets_a_number(desk: Browsers, app: Flask) -> None:
-    teacher = desk(TEACHER).open("/")
-    topics = teacher.open(str(teacher.page.find("a", href=lambda href: href and "kind=technical" in href)["href"]))
-    form = topics.open(str(topics.page.find("a", href=lambda href: href and "topic=saving" in href)["href"]))
-    form.submit("/tickets/", title="Пусто после сохранения", body="Ставлю отметки, обновляю, пусто.")
-    assert "ЭЖ-2026/27-0001" in form.text
-    assert ticket_in(app).state is TicketState.NEW
-
-
-def test_the_kind_unsure_asks_for_no_topic(desk: Browsers, app: Flask) -> None:
-    desk(TEACHER).open("/tickets/new?kind=unsure").submit("/tickets/", title="Не пойму", body="Что-то не так.")
-    assert (ticket_in(app).kind, ticket_in(app).topic_id) == (TicketKind.UNSURE, None)
-
-
-def test_a_refused_form_keeps_all_that_was_typed_and_uploaded(desk: Browsers, app: Flask) -> None:
-    teacher = desk(TEACHER).open(NEW)
-    typed = {"title": "Двойку стирать?", "room": "актовый зал", "urgency": "urgent", "has_personal_data": "yes"}
-    teacher.submit("/tickets/", **typed, body="", files=(io.BytesIO(PNG), "снимок экрана.png"))
-    assert teacher.code == 422
-    assert "Напишите хотя бы несколько слов" in teacher.text
-    assert "снимок экрана.png" in teacher.text
-    teacher.submit("/tickets/", body="Теперь текст есть.")
-    ticket = ticket_in(app)
-    assert (ticket.title, ticket.room, ticket.urgency.value, ticket.has_personal_data) == tuple(typed.values())[:3] + (
-        True,
-    )
-    assert "снимок экрана.png" in teacher.open("/tickets/2026-0001").text
-
-
-def test_sending_the_same_form_twice_shows_the_first_ticket(desk: Browsers, app: Flask) -> None:
-    teacher = desk(TEACHER).open(NEW)
-    key = teacher.page.find("input", {"name": "form_key"})["value"]
-    words = {"kind": "methodological", "topic": "marks", "title": "Раз", "body": "Два", "urgency": "normal"}
-    for _ in range(2):
-        teacher.open(NEW).post("/tickets/new", **words, form_key=key)
-        assert "ЭЖ-2026/27-0001" in teacher.text
-    with app.app_context():
-        assert db.session.query(Ticket).count() == 1
 
 
 def test_the_owner_answers_and_the_teacher_reads_it(desk: Browsers, filed: str) -> None:
@@ -225,15 +178,6 @@ def test_a_page_costs_at_most_six_queries_whatever_is_on_it(desk: Browsers, app:
     assert len(sent) <= 6, sent
 
 
-def test_the_next_ticket_of_the_queue_is_one_step_away(desk: Browsers, app: Flask) -> None:
-    with app.app_context():
-        first, second = file_ticket(urgency=Urgency.URGENT).address, file_ticket().address
-    owner = desk(ADMINISTRATOR).open(f"/tickets/next?after={first}")
-    assert owner.response.request.path == f"/tickets/{second}"
-    assert owner.open(f"/tickets/next?after={second}").response.request.path == "/tickets/"
-    assert owner.open("/tickets/next?after=2020-0001").response.request.path == f"/tickets/{first}"
-
-
 def test_a_refused_letter_is_told_on_the_ticket_to_those_who_answer(desk: Browsers, app: Flask, filed: str) -> None:
     with app.app_context():
         letter = db.session.query(Letter).order_by(Letter.id).first()
@@ -243,24 +187,6 @@ def test_a_refused_letter_is_told_on_the_ticket_to_those_who_answer(desk: Browse
     assert "Письмо не доставлено" in page
     assert "почтовый сервер отказался принять письмо: 550 no such user" in page
     assert "не доставлено" not in desk(TEACHER).open(f"/tickets/{filed}").text
-
-
-def test_a_calendar_without_consultations_is_told_to_the_owner_and_the_day_decides_for_the_teacher(
-    desk: Browsers, app: Flask
-) -> None:
-    with app.app_context():
-        db.session.query(WeeklySlot).delete()
-        db.session.commit()
-    assert "нет ни одной консультации на 400 дней" in desk(ADMINISTRATOR).open("/tickets/").text
-    assert "Ответим до чт 12 ноября, 17:00" in desk(TEACHER).open(NEW).text
-
-
-def test_a_calendar_without_working_days_is_a_sentence_not_an_error(desk: Browsers, app: Flask) -> None:
-    with app.app_context():
-        db.session.query(DeskHours).update({"workdays": ""})
-        db.session.commit()
-    teacher = desk(TEACHER).open(NEW)
-    assert (teacher.code, "нет ни одного рабочего дня" in teacher.text) == (422, True)
 
 
 def test_a_second_click_sends_nothing_twice(desk: Browsers, app: Flask, filed: str) -> None:
@@ -281,11 +207,3 @@ def test_a_file_of_a_note_is_not_hinted_at_to_the_teacher(desk: Browsers, filed:
     assert "внутри.png" in owner.text
     teacher = desk(TEACHER).open("/tickets/")
     assert "файл" not in teacher.text.partition("Помощь с ЭЖ")[2].partition("Служба работает")[0]
-
-
-def test_signing_in_over_another_session_ends_that_one(desk: Browsers) -> None:
-    browser, thief = desk(TEACHER), desk()
-    thief.http.set_cookie("session", browser.http.get_cookie("session").value)
-    token = browser.open("/").page.find("input", {"name": "csrf_token"})["value"]
-    browser.http.post("/login", data={"csrf_token": token, "login": OTHER_TEACHER, "password": PASSWORD})
-    assert thief.open("/tickets/").response.request.path == "/login"

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 import sqlalchemy as sa
+from flask import Flask
 
 from helpdesk.extensions import db
 from tests.client import Desk
@@ -11,15 +12,17 @@ from tests.factories import ADMINISTRATOR, OTHER_TEACHER, TEACHER
 
 pytestmark = pytest.mark.usefixtures("monday")
 
+Browsers = Callable[..., Desk]
 
-def test_an_unknown_address_gets_a_sentence_and_a_way_on(desk: Callable[..., Desk]) -> None:
+
+def test_an_unknown_address_gets_a_sentence_and_a_way_on(desk: Browsers) -> None:
     browser = desk().open("/nothing")
     assert browser.code == 404
     assert "Такой страницы нет" in browser.text
 
 
 def test_a_database_that_does_not_answer_gets_a_page_even_for_the_signed_in(
-    desk: Callable[..., Desk], monkeypatch: pytest.MonkeyPatch
+    desk: Browsers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     browser = desk(TEACHER)
 
@@ -33,14 +36,14 @@ def test_a_database_that_does_not_answer_gets_a_page_even_for_the_signed_in(
     assert browser.open("/tickets/").code == 200
 
 
-def test_a_form_without_its_token_is_refused_with_a_sentence(desk: Callable[..., Desk]) -> None:
+def test_a_form_without_its_token_is_refused_with_a_sentence(desk: Browsers) -> None:
     browser = desk(TEACHER)
     answer = browser.http.post("/logout")
     assert answer.status_code == 400
     assert "Сеанс изменился" in answer.text
 
 
-def test_text_sent_after_the_session_ended_is_given_back(desk: Callable[..., Desk]) -> None:
+def test_text_sent_after_the_session_ended_is_given_back(desk: Browsers) -> None:
     teacher = desk(TEACHER).open("/tickets/new?kind=unsure")
     with teacher.http.session_transaction() as cookie:
         cookie.pop("_user_id")
@@ -49,7 +52,7 @@ def test_text_sent_after_the_session_ended_is_given_back(desk: Callable[..., Des
     assert "Долго набирала этот текст." in teacher.text
 
 
-def test_text_of_one_person_is_not_shown_to_the_next(desk: Callable[..., Desk]) -> None:
+def test_text_of_one_person_is_not_shown_to_the_next(desk: Browsers) -> None:
     browser = desk(TEACHER).open("/tickets/new?kind=unsure")
     form = {name: browser.page.find("input", {"name": name})["value"] for name in ("csrf_token", "who", "form_key")}
     browser.open("/").submit("/logout")
@@ -59,7 +62,7 @@ def test_text_of_one_person_is_not_shown_to_the_next(desk: Callable[..., Desk]) 
     assert (answer.status_code, "Только моё." in answer.text) == (400, False)
 
 
-def test_text_of_the_same_person_who_signed_in_again_is_given_back(desk: Callable[..., Desk]) -> None:
+def test_text_of_the_same_person_who_signed_in_again_is_given_back(desk: Browsers) -> None:
     browser = desk(TEACHER).open("/tickets/new?kind=unsure")
     form = {name: browser.page.find("input", {"name": name})["value"] for name in ("csrf_token", "who", "form_key")}
     browser.open("/").submit("/logout")
@@ -69,5 +72,21 @@ def test_text_of_the_same_person_who_signed_in_again_is_given_back(desk: Callabl
 
 
 @pytest.mark.parametrize("address", ["/admin/outbox?cursor=9" + "9" * 30, "/admin/outbox/9" + "9" * 30])
-def test_a_number_no_column_can_hold_is_no_error_of_ours(desk: Callable[..., Desk], address: str) -> None:
+def test_a_number_no_column_can_hold_is_no_error_of_ours(desk: Browsers, address: str) -> None:
     assert desk(ADMINISTRATOR).open(address).code in (200, 404)
+
+
+def test_an_error_is_a_page_with_a_way_on(desk: Browsers) -> None:
+    browser = desk(TEACHER).open("/nowhere")
+    assert (browser.code, "Такой страницы нет" in browser.text) == (404, True)
+
+
+def test_a_broken_view_tells_no_trace(app: Flask, desk: Browsers, monkeypatch: pytest.MonkeyPatch) -> None:
+    def burst() -> None:
+        raise RuntimeError("secret of the inside")
+
+    monkeypatch.setitem(app.view_functions, "admin.alive", burst)
+    monkeypatch.setitem(app.config, "TESTING", False)
+    monkeypatch.setitem(app.config, "PROPAGATE_EXCEPTIONS", False)
+    browser = desk().open("/healthz")
+    assert (browser.code, "secret of the inside" in browser.response.text) == (500, False)

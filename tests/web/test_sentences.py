@@ -1,19 +1,14 @@
 """Every refusal and every step of a deadline has its sentence."""
 
 from collections.abc import Iterator
-from datetime import datetime
 
 import pytest
 from flask import Flask
 
-from helpdesk.domain import attachments, consultation_days, errors, people, sla, sla_steps, workflow
+from helpdesk.domain import attachments, consultation_days, errors, people, workflow
 from helpdesk.domain.errors import Refused
-from helpdesk.domain.workflow import TicketKind, Urgency
-from helpdesk.tickets.promises import sla_book
 from helpdesk.web import sentences
 from helpdesk.web.sentences import sentence
-from helpdesk.web.why import _SENTENCES as STEPS
-from helpdesk.web.why import why_sentences
 
 FACTS = {
     **{"field": "title", "limit": 255, "length": 300, "old": "new", "new": "closed", "who": "Нестеров А. П."},
@@ -46,20 +41,3 @@ def test_an_unknown_refusal_is_still_a_sentence(ctx: Flask) -> None:
         """Not in the table."""
 
     assert sentence(Unheard()).endswith(".")
-
-
-def test_every_step_code_of_the_engine_has_words() -> None:
-    told = f"{sla_steps.__doc__} {sla.Ruling.__doc__}"
-    assert {code for code in STEPS if code not in told} == set()
-
-
-@pytest.mark.parametrize(
-    "moment", ["2026-11-09T10:00:00", "2026-12-30T12:00:00", "2027-02-19T17:30:00", "2026-11-15T22:15:00"]
-)
-@pytest.mark.parametrize("urgency", list(Urgency))
-def test_a_promise_is_explained_in_whole_sentences(ctx: Flask, moment: str, urgency: Urgency) -> None:
-    book = sla_book()
-    ruling = book.opened(TicketKind.TECHNICAL, urgency, datetime.fromisoformat(moment).replace(tzinfo=book.zone))
-    said = why_sentences({"code": step.code, **step.facts} for step in ruling.steps)
-    assert len(said) >= 3
-    assert all(line.endswith(".") and "%(" not in line for line in said)
