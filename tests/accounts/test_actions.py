@@ -4,6 +4,7 @@ import unicodedata
 from datetime import timedelta
 
 import pytest
+from argon2.exceptions import VerificationError
 
 from helpdesk import clock
 from helpdesk.accounts import actions
@@ -94,3 +95,30 @@ def test_a_person_without_a_password_cannot_sign_in() -> None:
     person(TEACHER).password_hash = None
     with pytest.raises(WrongCredentials):
         actions.sign_in(TEACHER, "")
+
+
+def test_an_unknown_login_takes_as_much_work_as_a_wrong_password(monkeypatch: pytest.MonkeyPatch) -> None:
+    checked: list[str] = []
+
+    class Counting:
+        """The hasher, counted."""
+
+        def __init__(self) -> None:
+            self.hash = actions._hasher.hash
+
+        def verify(self, stored: str, typed: str) -> bool:
+            checked.append(stored)
+            raise VerificationError
+
+    monkeypatch.setattr(actions, "_hasher", Counting())
+    for login in (TEACHER, "nobody.nn"):
+        with pytest.raises(WrongCredentials):
+            actions.sign_in(login, "не тот")
+    assert [stored.split("$")[1:4] for stored in checked] == [checked[0].split("$")[1:4]] * 2
+
+
+def test_a_closed_account_cannot_sign_in() -> None:
+    person(TEACHER).closed_at = clock.now()
+    with pytest.raises(WrongCredentials):
+        actions.sign_in(TEACHER, PASSWORD)
+    assert db.session.query(SignIn).count() == 0

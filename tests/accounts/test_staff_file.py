@@ -72,3 +72,20 @@ def test_letters_of_a_name_are_kept_and_folded_for_sorting() -> None:
 def test_a_name_cannot_carry_a_second_line_into_a_header() -> None:
     row = '"Анна\nBcc: evil@e.example",anna,anna@example.org,учитель,,1,1,teacher'
     assert read_staff(staff_csv(row).encode()).rows[0]["full_name"] == "Анна Bcc: evil@e.example"
+
+
+@pytest.mark.parametrize(
+    ("row", "found"),
+    [
+        (ROW.replace("физика,", "физика, химия,"), 9),
+        (ROW.replace(",физика", ""), 7),
+        (f"{ROW},,лишнее", 10),
+    ],
+)
+def test_a_row_moved_by_a_comma_is_a_fault(row: str, found: int) -> None:
+    sentences = [fault.sentence for fault in read_staff(staff_csv(row).encode()).faults]
+    assert f"в строке {found} полей, а столбцов 8" in sentences
+
+
+def test_empty_cells_after_the_last_column_are_what_excel_does() -> None:
+    assert read_staff(staff_csv(f"{ROW},,,").encode()).faults == []

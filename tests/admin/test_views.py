@@ -1,5 +1,6 @@
 """The outbox page: what became of each letter, and no one reads what is not theirs."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -8,8 +9,9 @@ from flask import Flask
 from helpdesk.domain.workflow import TicketKind
 from helpdesk.extensions import db
 from helpdesk.outbox.models import Letter, LetterState, Problem
+from helpdesk.tickets import actions
 from tests.client import Desk
-from tests.factories import ADMINISTRATOR, DEPUTY, TEACHER, file_ticket
+from tests.factories import ADMINISTRATOR, DEPUTY, TEACHER, file_ticket, person
 
 pytestmark = pytest.mark.usefixtures("monday")
 
@@ -61,3 +63,23 @@ def test_a_letter_that_is_on_its_way_is_not_sent_twice(desk: Browsers, app: Flas
 
 def test_a_teacher_does_not_know_the_page_exists(desk: Browsers, letter_id: int) -> None:
     assert desk(TEACHER).open("/admin/outbox").code == 404
+
+
+def test_whoever_reads_the_outbox_cannot_act_in_the_recipients_name(desk: Browsers, app: Flask) -> None:
+    with app.app_context():
+        ticket = file_ticket()
+        actions.resolve(ticket, "Исправлено.", by=person(ADMINISTRATOR))
+        db.session.commit()
+        letter = db.session.query(Letter).filter(Letter.key.contains(":resolved:")).one()
+        path, personal = f"/admin/outbox/{letter.id}", re.findall(r"/letters/\S+", letter.text)
+    page = desk(ADMINISTRATOR).open(path)
+    assert ("Исправлено." in page.text, page.text.count("(личная ссылка получателя)")) == (True, 2)
+    assert [link for link in personal if link in page.response.text] == []
+
+
+def test_only_the_administrator_sends_letters_again(desk: Browsers, app: Flask, letter_id: int) -> None:
+    page = desk(DEPUTY).open(f"/admin/outbox/{letter_id}")
+    assert "Отправить ещё раз" not in page.text
+    assert page.post(f"/admin/outbox/{letter_id}/resend").code == 404
+    with app.app_context():
+        assert db.session.get(Letter, letter_id).state is LetterState.FAILED

@@ -8,13 +8,15 @@ import pytest
 from flask import Flask
 from time_machine import TimeMachineFixture
 
+from helpdesk import clock
 from helpdesk.domain.workflow import TicketState
 from helpdesk.extensions import db
 from helpdesk.outbox.models import Letter
 from helpdesk.tickets import actions, queries
 from helpdesk.tickets.models import Comment, Ticket
+from helpdesk.web.links import sign
 from tests.client import Desk
-from tests.factories import ADMINISTRATOR, TEACHER, file_ticket, person
+from tests.factories import ADMINISTRATOR, OTHER_TEACHER, TEACHER, file_ticket, person
 
 pytestmark = pytest.mark.usefixtures("monday")
 
@@ -89,3 +91,31 @@ def test_after_thirty_days_a_link_is_dead(
 ) -> None:
     time_machine.move_to(datetime.now(UTC) + timedelta(days=31))
     assert desk().open(links["confirm"]).code == 410
+
+
+def test_a_link_made_for_somebody_else_is_dead(desk: Browsers, app: Flask, links: dict[str, str]) -> None:
+    with app.app_context():
+        token = sign("confirm", [db.session.query(Ticket).one().id, person(OTHER_TEACHER).id, 0])
+    assert desk().open(f"/letters/confirm/{token}").code == 410
+
+
+def test_the_links_of_a_closed_account_are_dead(desk: Browsers, app: Flask, links: dict[str, str]) -> None:
+    browser = desk().open(links["confirm"])
+    with app.app_context():
+        person(TEACHER).closed_at = clock.now()
+        db.session.commit()
+    assert (browser.submit(links["confirm"]).code, desk().open(links["reopen"]).code) == (410, 410)
+    assert state(app) is TicketState.RESOLVED
+
+
+def test_a_second_press_of_the_button_says_again_that_it_is_done(desk: Browsers, links: dict[str, str]) -> None:
+    first, second = desk().open(links["confirm"]), desk().open(links["confirm"])
+    first.submit(links["confirm"])
+    second.submit(links["confirm"])
+    assert (second.code, second.text) == (200, first.text)
+
+
+def test_a_reason_too_long_is_told_and_kept(desk: Browsers, app: Flask, links: dict[str, str]) -> None:
+    browser = desk().open(links["reopen"]).submit(links["reopen"], reason="ж" * 1001)
+    assert (browser.code, browser.page.find(id="reason").get_text().strip()) == (422, "ж" * 1001)
+    assert state(app) is TicketState.RESOLVED

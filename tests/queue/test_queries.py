@@ -150,3 +150,20 @@ def test_a_requesters_list_begins_with_what_waits_for_them(ctx: Flask) -> None:
         ("in_work", running),
         ("over", over),
     ]
+
+
+@pytest.mark.parametrize("due", ["overdue", "today"])
+def test_a_ticket_whose_clock_rests_is_neither_late_nor_due(ctx: Flask, due: str) -> None:
+    late, waiting = file_ticket(), file_ticket()
+    actions.ask(waiting, "Какой класс?", by=person(ADMINISTRATOR))
+    db.session.commit()
+    with clock.at(later(days=5)):
+        assert found(due=due) == [queries.ticket_at(late.address, person(ADMINISTRATOR))]
+
+
+def test_a_deadline_between_two_consultations_stands_under_its_own_day(ctx: Flask) -> None:
+    with clock.at(later(days=1)):
+        ticket = file_ticket(urgency=Urgency.URGENT)
+        actions.answer(ticket, "Смотрю.", by=person(ADMINISTRATOR))
+        [group] = groups_at(timedelta())
+    assert (group.name, group.slot) == ("day", None)

@@ -5,9 +5,23 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 
-from helpdesk.domain.workflow import Urgency
+from helpdesk import clock
+from helpdesk.domain.workflow import TicketKind, Urgency
+from helpdesk.extensions import db
+from helpdesk.queue import queries
+from helpdesk.tickets import actions
 from tests.client import Desk
-from tests.factories import ADMINISTRATOR, file_ticket
+from tests.factories import (
+    ADMINISTRATOR,
+    DEPUTY,
+    DIRECTOR,
+    METHODIST,
+    OTHER_TEACHER,
+    TEACHER,
+    file_ticket,
+    later,
+    person,
+)
 
 pytestmark = pytest.mark.usefixtures("monday")
 
@@ -28,3 +42,65 @@ def test_the_next_ticket_of_the_queue_is_one_step_away(desk: Browsers, app: Flas
 )
 def test_an_address_that_means_nothing_shows_the_queue(desk: Callable[..., Desk], query: str) -> None:
     assert desk(ADMINISTRATOR).open(f"/tickets/?{query}").code == 200
+
+
+def headings(browser: Desk) -> list[str]:
+    """What the groups of the list at hand are called."""
+    return [" ".join(heading.get_text(" ").split()) for heading in browser.page.select("section.group h2")]
+
+
+def test_a_group_is_called_after_the_day_its_deadlines_fall_on(desk: Browsers, app: Flask) -> None:
+    with app.app_context(), clock.at(later(days=1)):
+        ticket = file_ticket(urgency=Urgency.URGENT)
+        actions.answer(ticket, "Смотрю.", by=person(ADMINISTRATOR))
+        file_ticket()
+        db.session.commit()
+    with clock.at(later(days=1, hours=1)):
+        told = headings(desk(ADMINISTRATOR).open("/tickets/"))
+    assert told[0] == "К ср 11 ноября: 2 заявки"
+
+
+def test_a_group_of_a_consultation_names_its_hour_and_place(desk: Browsers, app: Flask) -> None:
+    with app.app_context():
+        actions.answer(file_ticket(), "Смотрю.", by=person(ADMINISTRATOR))
+        db.session.commit()
+    told = headings(desk(ADMINISTRATOR).open("/tickets/"))
+    assert told == ["К чт 12 ноября: 1 заявка консультация в 15:00, корпус 1, каб. 205"]
+
+
+def test_what_is_due_in_more_than_a_fortnight_is_simply_later(desk: Browsers, app: Flask) -> None:
+    with app.app_context():
+        file_ticket().first_response_due = later(days=15)
+        db.session.commit()
+    assert headings(desk(ADMINISTRATOR).open("/tickets/")) == ["Позже: 1 заявка"]
+
+
+def test_a_group_cut_by_a_page_counts_nothing(desk: Browsers, app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(queries, "PAGE", 2)
+    with app.app_context():
+        for _number in range(3):
+            file_ticket()
+    owner = desk(ADMINISTRATOR).open("/tickets/")
+    assert headings(owner) == ["Сегодня"]
+    owner.open(str(owner.page.select_one("p.more a")["href"]))
+    assert headings(owner) == ["Сегодня"]
+
+
+@pytest.mark.parametrize(("closed", "login"), [([DEPUTY], METHODIST), ([DEPUTY, METHODIST], DIRECTOR)])
+def test_a_substitute_finds_what_was_given_to_them(desk: Browsers, app: Flask, closed: list[str], login: str) -> None:
+    with app.app_context():
+        for each in closed:
+            person(each).closed_at = clock.now()
+        file_ticket(kind=TicketKind.METHODOLOGICAL)
+        file_ticket(title="Не моя")
+    page = desk(login).open("/tickets/")
+    assert (headings(page), "Не моя" in page.text) == (["Сегодня: 1 заявка"], False)
+
+
+def test_a_teacher_has_a_list_of_their_own_and_no_queue(desk: Browsers, app: Flask) -> None:
+    with app.app_context():
+        file_ticket(by=OTHER_TEACHER, title="Чужая")
+        file_ticket(title="Своя")
+    page = desk(TEACHER).open("/tickets/")
+    assert ("Своя" in page.text, "Чужая" in page.text) == (True, False)
+    assert "Очередь" not in page.text

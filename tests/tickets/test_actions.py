@@ -275,3 +275,92 @@ def test_who_told_of_the_same_trouble_learns_that_it_is_solved() -> None:
 def test_a_move_that_the_table_does_not_know_is_refused() -> None:
     with pytest.raises(ForbiddenMove):
         actions.move(file_ticket(), TicketState.NEW, Words(), by=person(ADMINISTRATOR))
+
+
+def test_a_requester_cannot_pass_their_own_ticket_on() -> None:
+    with pytest.raises(NotAllowed):
+        reroute(file_ticket(), TEACHER, topic="login")
+
+
+def test_a_ticket_that_is_over_cannot_be_passed_on() -> None:
+    ticket = file_ticket()
+    actions.withdraw(ticket, by=person(TEACHER))
+    with pytest.raises(ForbiddenMove):
+        reroute(ticket, ADMINISTRATOR, topic="login")
+
+
+def test_a_critical_ticket_cannot_become_methodological_and_stay_critical() -> None:
+    ticket = file_ticket()
+    reroute(ticket, ADMINISTRATOR, urgency=Urgency.CRITICAL)
+    with pytest.raises(NotAChoice) as refusal:
+        reroute(ticket, ADMINISTRATOR, kind=TicketKind.METHODOLOGICAL, topic="marks")
+    assert refusal.value.facts == {"field": "urgency"}
+
+
+def test_an_invitation_is_a_first_response() -> None:
+    ticket = file_ticket(kind=TicketKind.METHODOLOGICAL)
+    actions.invite(ticket, by=person(DEPUTY))
+    assert ticket.first_responded_at == clock.now()
+
+
+def test_an_invitation_needs_no_words_and_then_writes_none() -> None:
+    ticket = file_ticket(kind=TicketKind.METHODOLOGICAL)
+    actions.invite(ticket, " ", by=person(DEPUTY))
+    assert (ticket.state, db.session.query(Comment).count()) == (TicketState.CONSULTATION, 0)
+
+
+def test_a_ticket_cannot_join_one_that_is_not_its_owners_to_read() -> None:
+    original, ticket = file_ticket(kind=TicketKind.METHODOLOGICAL), file_ticket()
+    with pytest.raises(NotAChoice):
+        actions.mark_duplicate(ticket, queries.ticket_by_id(original.id), by=person(ADMINISTRATOR))
+    assert ticket.state is TicketState.NEW
+
+
+def three_tickets() -> list[Ticket]:
+    """Three tickets of the same trouble, all loaded."""
+    return [queries.ticket_by_id(filed.id) for filed in [file_ticket(by=OTHER_TEACHER), file_ticket(), file_ticket()]]
+
+
+def test_two_tickets_are_not_duplicates_of_each_other() -> None:
+    first, second, _third = three_tickets()
+    actions.mark_duplicate(first, second, by=person(ADMINISTRATOR))
+    with pytest.raises(NotAChoice):
+        actions.mark_duplicate(second, first, by=person(ADMINISTRATOR))
+    assert (second.state, second.duplicate_of) == (TicketState.NEW, None)
+
+
+@pytest.mark.parametrize("end", ["closed", "withdrawn"])
+def test_a_ticket_cannot_join_one_that_is_over(end: str) -> None:
+    _other, original, ticket = three_tickets()
+    if end == "closed":
+        actions.resolve(original, "Готово.", by=person(ADMINISTRATOR))
+        actions.confirm(original, by=person(TEACHER))
+    else:
+        actions.withdraw(original, by=person(TEACHER))
+    with pytest.raises(NotAChoice):
+        actions.mark_duplicate(ticket, original, by=person(ADMINISTRATOR))
+
+
+def test_a_ticket_may_join_one_that_is_resolved() -> None:
+    _other, original, ticket = three_tickets()
+    actions.resolve(original, "Готово.", by=person(ADMINISTRATOR))
+    actions.mark_duplicate(ticket, original, by=person(ADMINISTRATOR))
+    assert ticket.duplicate_of is original
+
+
+def test_who_joined_a_ticket_goes_with_it_to_the_next_one() -> None:
+    first, second, third = three_tickets()
+    actions.mark_duplicate(first, second, by=person(ADMINISTRATOR))
+    actions.mark_duplicate(second, third, by=person(ADMINISTRATOR))
+    assert (first.duplicate_of, second.duplicate_of) == (third, third)
+
+
+def test_who_joined_a_ticket_is_told_once_each_time_it_is_solved() -> None:
+    joined, original, _third = three_tickets()
+    actions.mark_duplicate(joined, original, by=person(ADMINISTRATOR))
+    actions.resolve(original, "Готово.", by=person(ADMINISTRATOR))
+    actions.reopen(original, "Снова.", by=person(TEACHER))
+    actions.resolve(original, "Теперь точно.", by=person(ADMINISTRATOR))
+    db.session.commit()
+    told = db.session.query(Letter).filter(Letter.key.contains("original_resolved"))
+    assert [letter.person_id for letter in told] == [person(OTHER_TEACHER).id] * 2

@@ -2,18 +2,21 @@
 
 import io
 from collections.abc import Callable
+from contextvars import copy_context
 from datetime import timedelta
+from threading import Barrier, Thread
 
 import pytest
 from flask import Flask
 
 from helpdesk import clock
-from helpdesk.domain.workflow import TicketState
+from helpdesk.domain.people import Role
+from helpdesk.domain.workflow import TicketKind, TicketState
 from helpdesk.extensions import db
 from helpdesk.outbox.models import Letter, LetterState, Problem
 from helpdesk.tickets.models import Comment, Event, Ticket
 from tests.client import Desk, counted_queries
-from tests.factories import ADMINISTRATOR, DEPUTY, OTHER_TEACHER, TEACHER, file_ticket, later
+from tests.factories import ADMINISTRATOR, DEPUTY, METHODIST, OTHER_TEACHER, TEACHER, file_ticket, later, person
 
 pytestmark = pytest.mark.usefixtures("monday")
 
@@ -207,3 +210,88 @@ def test_a_file_of_a_note_is_not_hinted_at_to_the_teacher(desk: Browsers, filed:
     assert "внутри.png" in owner.text
     teacher = desk(TEACHER).open("/tickets/")
     assert "файл" not in teacher.text.partition("Помощь с ЭЖ")[2].partition("Служба работает")[0]
+
+
+def resolved(desk: Browsers, filed: str) -> tuple[Desk, Desk]:
+    """The teacher's and the owner's pages of a resolved ticket."""
+    owner = desk(ADMINISTRATOR).open(f"/tickets/{filed}")
+    owner.submit(f"/tickets/{filed}/move", {"state": "resolved"}, body="Исправлено.")
+    return desk(TEACHER).open(f"/tickets/{filed}"), owner
+
+
+@pytest.mark.parametrize("act", ["confirm", "reopen"])
+def test_a_solution_that_changed_meanwhile_is_read_before_it_is_judged(
+    desk: Browsers, app: Flask, filed: str, act: str
+) -> None:
+    teacher, owner = resolved(desk, filed)
+    owner.submit(f"/tickets/{filed}/answer", body="Поправка: сделайте ещё вот что.")
+    teacher.submit(f"/tickets/{filed}/{act}", **{"body": "Не помогло."} if act == "reopen" else {})
+    assert (teacher.code, "Поправка" in teacher.text) == (409, True)
+    assert ticket_in(app).state is TicketState.RESOLVED
+    if act == "reopen":
+        assert "Не помогло." in teacher.page.find("textarea", {"name": "body"}).get_text()
+
+
+def test_rerouting_from_a_stale_page_changes_nothing(desk: Browsers, app: Flask, filed: str) -> None:
+    owner = desk(ADMINISTRATOR).open(f"/tickets/{filed}")
+    desk(ADMINISTRATOR).open(f"/tickets/{filed}").submit(f"/tickets/{filed}/move", {"state": "in_progress"})
+    owner.submit(f"/tickets/{filed}/reroute", kind="methodological", topic="marks", reason="Вопрос о порядке.")
+    assert (owner.code, owner.page.find(id="reason")["value"]) == (409, "Вопрос о порядке.")
+    assert (ticket_in(app).kind, ticket_in(app).version) == (TicketKind.TECHNICAL, 2)
+
+
+def test_a_topic_of_the_other_kind_is_told_beside_the_field(desk: Browsers, app: Flask, filed: str) -> None:
+    owner = desk(ADMINISTRATOR).open(f"/tickets/{filed}")
+    owner.submit(f"/tickets/{filed}/reroute", kind="methodological", topic="saving", reason="Вопрос о порядке.")
+    assert (owner.code, "не подходит" in owner.page.find(id="topic-error").get_text()) == (422, True)
+    assert ticket_in(app).kind is TicketKind.TECHNICAL
+
+
+def test_several_bad_files_of_an_answer_are_all_told_and_the_words_kept(desk: Browsers, app: Flask, filed: str) -> None:
+    owner = desk(ADMINISTRATOR).open(f"/tickets/{filed}")
+    bad = [(io.BytesIO(b"MZ" + bytes(99)), "первый.exe"), (io.BytesIO(b""), "второй.txt")]
+    owner.submit(f"/tickets/{filed}/answer", body="Во вложении.", files=bad)
+    assert (owner.code, "первый.exe" in owner.text, "второй.txt" in owner.text) == (422, True, True)
+    assert owner.page.find("textarea", {"name": "body"}).get_text().strip() == "Во вложении."
+    with app.app_context():
+        assert db.session.query(Comment).count() == 0
+
+
+@pytest.mark.parametrize("version", ["", "x", "-1", "٣", "9" * 30])
+def test_a_version_that_is_none_is_a_stale_one(desk: Browsers, filed: str, version: str) -> None:
+    owner = desk(ADMINISTRATOR).open(f"/tickets/{filed}")
+    assert owner.submit(f"/tickets/{filed}/move", {"state": "in_progress"}, version=version).code == 409
+
+
+def test_a_former_owner_sees_their_own_ticket_as_any_requester_does(desk: Browsers, app: Flask) -> None:
+    with app.app_context():
+        person(DEPUTY).closed_at = clock.now()
+        path = f"/tickets/{file_ticket(by=METHODIST, kind=TicketKind.METHODOLOGICAL).address}"
+    browser = desk(METHODIST).open(path).submit(f"{path}/note", body="Только для своих.")
+    assert "Только для своих." in browser.text
+    with app.app_context():
+        person(METHODIST).role = Role.TEACHER
+        db.session.commit()
+    assert "Только для своих." not in browser.open(path).response.text
+    assert browser.post(f"{path}/note", body="И ещё.").code == 422
+
+
+def test_two_tickets_made_duplicates_of_each_other_at_once_leave_one_alive(desk: Browsers, app: Flask) -> None:
+    with app.app_context():
+        addresses = [file_ticket().address for _number in range(2)]
+    browsers, start, codes = [desk(ADMINISTRATOR).open(f"/tickets/{own}") for own in addresses], Barrier(2), []
+
+    def join(browser: Desk, own: str, other: str) -> None:
+        start.wait(10)
+        codes.append(browser.submit(f"/tickets/{own}/move", {"state": "duplicate"}, original=other).code)
+
+    threads = [
+        Thread(target=copy_context().run, args=(join, *each))  # the clock of the test goes along
+        for each in zip(browsers, addresses, addresses[::-1], strict=True)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert sorted(codes) == [200, 422]
+    assert {ticket_in(app, own).state for own in addresses} == {TicketState.NEW, TicketState.DUPLICATE}

@@ -5,8 +5,10 @@ from collections.abc import Callable
 import pytest
 import sqlalchemy as sa
 from flask import Flask
+from psycopg.errors import DiskFull
 
 from helpdesk.extensions import db
+from helpdesk.web import errors
 from tests.client import Desk
 from tests.factories import ADMINISTRATOR, OTHER_TEACHER, TEACHER
 
@@ -90,3 +92,70 @@ def test_a_broken_view_tells_no_trace(app: Flask, desk: Browsers, monkeypatch: p
     monkeypatch.setitem(app.config, "PROPAGATE_EXCEPTIONS", False)
     browser = desk().open("/healthz")
     assert (browser.code, "secret of the inside" in browser.response.text) == (500, False)
+
+
+TYPED = {"kind": "unsure", "title": "Не пойму", "body": "Долго набирала этот текст.", "urgency": "normal"}
+
+
+def failing(error: Exception) -> Callable[..., object]:
+    """An action that fails so, late in the request: the person is known by then."""
+
+    def fail(*_given: object, **_named: object) -> None:
+        raise error
+
+    return fail
+
+
+def lost(words: str) -> sa.exc.OperationalError:
+    """A database that fails with these words of its own."""
+    return sa.exc.OperationalError("INSERT", {}, ConnectionError(words))
+
+
+FAULTS = [
+    (503, "Служба занята", lost("server closed the connection")),
+    (507, "кончилось место", lost("database or disk is full")),
+    (507, "кончилось место", sa.exc.OperationalError("INSERT", {}, DiskFull("could not extend file"))),
+    (500, "Сбой службы помощи", RuntimeError("secret of the inside")),
+]
+
+
+@pytest.mark.parametrize(("code", "heading", "error"), FAULTS)
+def test_a_fault_of_ours_gives_back_what_was_typed(
+    desk: Browsers, monkeypatch: pytest.MonkeyPatch, code: int, heading: str, error: Exception
+) -> None:
+    teacher = desk(TEACHER).open("/tickets/new?kind=unsure")
+    with monkeypatch.context() as broken:
+        broken.setattr("helpdesk.filing.actions.open_ticket", failing(error))
+        teacher.submit("/tickets/", **TYPED)
+    assert (teacher.code, heading in teacher.text, "secret" in teacher.response.text) == (code, True, False)
+    assert [area.get_text().strip() for area in teacher.page.find_all("textarea")] == ["Не пойму", TYPED["body"]]
+
+
+def test_a_fault_asks_nothing_more_of_what_is_broken(desk: Browsers, monkeypatch: pytest.MonkeyPatch) -> None:
+    teacher = desk(TEACHER).open("/tickets/new?kind=unsure")
+    with monkeypatch.context() as broken:
+        broken.setattr(db.session, "scalar", failing(lost("gone")))
+        broken.setattr(db.session, "rollback", failing(lost("gone")))
+        teacher.submit("/tickets/", **TYPED)
+    assert (teacher.code, TYPED["body"] in teacher.text) == (503, True)
+
+
+def test_a_forged_form_is_given_nothing_back_by_a_failing_desk(
+    app: Flask, desk: Browsers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    teacher = desk(TEACHER)
+    monkeypatch.setitem(app.config, "PROPAGATE_EXCEPTIONS", False)
+    with monkeypatch.context() as broken:
+        broken.setattr(db.session, "scalar", failing(lost("gone")))
+        answer = teacher.http.post("/tickets/", data=TYPED | {"csrf_token": "forged"})
+    assert (answer.status_code, TYPED["body"] in answer.text) == (503, False)
+
+
+def test_when_even_the_error_page_fails_a_plain_sentence_is_left(
+    desk: Browsers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser = desk(TEACHER)
+    monkeypatch.setattr("helpdesk.queue.queries.own_page", failing(RuntimeError("no")))
+    monkeypatch.setattr(errors, "render_template", failing(RuntimeError("nor this")))
+    answer = browser.http.get("/tickets/")
+    assert (answer.status_code, answer.text) == (500, errors.LAST_RESORT)
