@@ -65,6 +65,8 @@ def init_app(app: Flask) -> None:
 def _http(error: HTTPException) -> ResponseReturnValue:
     if error.response is not None:
         return error.response
+    if (failed := getattr(error, "original_exception", None)) is not None:  # another error page failed in its turn
+        return _busy(failed) if isinstance(failed, OperationalError) else _broken(failed)
     code = error.code or 500
     heading, words = WORDS.get(code, WORDS[400 if code < 500 else 500])
     return _page(code, str(heading), str(words))
