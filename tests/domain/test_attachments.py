@@ -149,3 +149,12 @@ def test_a_name_as_long_as_allowed_still_gets_its_extension() -> None:
 @pytest.mark.parametrize("key", ["", "a\0b", "x" * 65, "ключ", "a b", "' OR 1=1"])
 def test_what_no_form_of_ours_sent_is_no_form_key(key: str) -> None:
     assert not attachments.is_form_key(key)
+
+
+def test_of_a_huge_name_only_the_end_is_ever_cleaned(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked_at: list[int] = []
+    clean = attachments.header_line
+    monkeypatch.setattr(attachments, "header_line", lambda raw: looked_at.append(len(raw)) or clean(raw))
+    name = shown_name("漢" * 650_000 + ".docx")
+    assert (name.endswith("….docx"), len(name.encode()) <= MAX_NAME_BYTES) == (True, True)
+    assert max(looked_at) <= attachments.LONGEST_RAW_NAME

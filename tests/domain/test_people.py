@@ -2,7 +2,7 @@
 
 import pytest
 
-from helpdesk.domain.people import OWNERS, Role, kinds_answered_by, lock_minutes
+from helpdesk.domain.people import OWNERS, Role, kinds_answered_by, lock_minutes, may_own
 from helpdesk.domain.workflow import TicketKind
 
 
@@ -31,3 +31,8 @@ def test_pauses_grow_and_stay_bounded() -> None:
     pauses = [lock_minutes(tries) for tries in range(1, 60)]
     assert [minutes for minutes in pauses if minutes][:5] == [1, 5, 15, 60, 60]
     assert pauses.count(0) == 48
+
+
+@pytest.mark.parametrize("role", Role)
+def test_tickets_are_in_the_hands_of_the_posts_the_regulation_names(role: Role) -> None:
+    assert may_own(role) is (role in {Role.ADMINISTRATOR, Role.DEPUTY, Role.METHODIST, Role.DIRECTOR})

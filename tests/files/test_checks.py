@@ -3,19 +3,21 @@
 import io
 import tempfile
 import time
+import tracemalloc
 
 import pytest
 
 from helpdesk.domain.attachments import (
     KIND_BY_EXTENSION,
     MAX_FILE_BYTES,
+    MEGABYTE,
     EmptyFile,
     FileNotAccepted,
     FileNotAsNamed,
     FileTooLarge,
     PictureTooLarge,
 )
-from helpdesk.files.checks import accepted, checked
+from helpdesk.files.checks import PIECE, accepted, checked
 from tests.files import samples
 
 HTML = b"<!doctype html><script>alert(1)</script>"
@@ -157,3 +159,22 @@ def test_the_stream_is_left_at_its_start() -> None:
     stream = io.BytesIO(samples.png())
     checked(stream, "a.png")
     assert stream.tell() == 0
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1251", "utf-16"])
+def test_a_text_of_nine_megabytes_is_checked_piece_by_piece(encoding: str) -> None:
+    content = ("журнал " * 1_400_000).encode(encoding)[: 9 * MEGABYTE]
+    tracemalloc.start()
+    assert accepted(content, "журнал.txt").media_type == "text/plain"
+    _now, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 2 * MEGABYTE
+
+
+def test_a_fault_in_the_last_piece_of_a_text_is_found() -> None:
+    with pytest.raises(FileNotAsNamed):
+        accepted("журнал ".encode() * 100_000 + b"\x00", "журнал.txt")
+
+
+def test_a_letter_cut_between_two_pieces_is_still_a_letter() -> None:
+    assert accepted(b"x" + "ж".encode() * PIECE, "журнал.txt").media_type == "text/plain"

@@ -2,7 +2,8 @@
 
 import pytest
 
-from helpdesk.domain.attachments import FileNotAsNamed
+from helpdesk.domain.attachments import FileNotAccepted, FileNotAsNamed
+from helpdesk.files import containers
 from helpdesk.files.checks import accepted
 from helpdesk.files.containers import MAX_DIRECTORY_BYTES
 from tests.files import samples
@@ -34,3 +35,30 @@ def test_a_directory_of_a_million_members_is_not_read() -> None:
     end = b"PK\x05\x06" + b"\0" * 4 + b"\xff\xff" * 2 + (MAX_DIRECTORY_BYTES + 1).to_bytes(4, "little") + b"\0" * 6
     with pytest.raises(FileNotAsNamed):
         accepted(b"PK\x03\x04" + b"\0" * (MAX_DIRECTORY_BYTES + 100) + end, "a.docx")
+
+
+@pytest.mark.parametrize("extension", ["doc", "xls", "ppt"])
+def test_an_old_document_with_a_program_inside_is_refused_as_one(extension: str) -> None:
+    content = samples.GOOD[extension] + "_VBA_PROJECT\0".encode("utf-16-le")
+    with pytest.raises(FileNotAccepted) as refusal:
+        accepted(content, f"отчёт.{extension}")
+    assert refusal.value.facts["found"] == "macro"
+
+
+@pytest.mark.parametrize(("extension", "content"), [(name, samples.GOOD[name]) for name in ("doc", "xls", "ppt")])
+def test_an_old_document_is_told_by_the_streams_inside(extension: str, content: bytes) -> None:
+    assert containers.ole_found(content) == extension
+
+
+@pytest.mark.parametrize("brand", ["", "evil", "\xff\xff\xff\xff"])
+def test_a_box_of_no_known_brand_is_nothing(brand: str) -> None:
+    assert containers.iso_found(b"\0\0\0\x18ftyp" + brand.encode("latin-1")) == ""
+
+
+def test_names_inside_a_zip_are_read_without_unpacking() -> None:
+    assert containers.members(samples.zipped_as({"слово.xml": b"x" * 9, "a/b": b""})) == ["слово.xml", "a/b"]
+
+
+@pytest.mark.parametrize("content", [b"PK\x03\x04", b"PK\x05\x06" + b"\xff" * 18, samples.zipped(a="b")[:-40]])
+def test_a_zip_without_a_directory_one_can_believe_is_an_archive(content: bytes) -> None:
+    assert containers.zip_found(content) == "archive"

@@ -1,0 +1,39 @@
+"""The app as it is wired: addresses that lead nowhere else, settings that protect."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from helpdesk.app import create_app
+from helpdesk.files.upload import DeskRequest
+from tests.client import Desk
+from tests.conftest import settings
+from tests.factories import TEACHER
+
+pytestmark = pytest.mark.usefixtures("monday")
+
+FORGED = {"Host": "evil.example"}
+
+
+def test_an_address_without_its_slash_answers_at_once_whatever_the_host(desk: Callable[..., Desk]) -> None:
+    answer = desk(TEACHER).http.get("/tickets")
+    assert answer.status_code == 200
+    for path in ("/tickets", "/tickets/", "/admin/outbox/"):
+        answer = desk().http.get(path, headers=FORGED)
+        assert (answer.status_code, (answer.location or "")[:7]) in [(302, "/login?"), (404, "")]
+
+
+def test_uploads_come_in_by_the_desks_own_door(app: Flask) -> None:
+    assert app.request_class is DeskRequest
+
+
+@pytest.mark.parametrize(
+    ("url", "name", "is_secure"),
+    [("http://desk.example", "session", False), ("https://desk.example", "__Host-session", True)],
+)
+def test_behind_https_the_cookie_never_leaves_it(tmp_path: Path, url: str, name: str, is_secure: bool) -> None:
+    app = create_app(settings(f"sqlite:///{tmp_path / 'desk.sqlite3'}", tmp_path, public_url=url))
+    assert (app.config["SESSION_COOKIE_NAME"], app.config["SESSION_COOKIE_SECURE"]) == (name, is_secure)
+    assert app.config["WTF_CSRF_SSL_STRICT"] is is_secure

@@ -1,0 +1,41 @@
+"""The regulation's defaults: loaded into empty tables, never over what the school changed."""
+
+from datetime import time
+
+import pytest
+import sqlalchemy as sa
+
+from helpdesk.consultations.models import CalendarEntry, DeskHours, WeeklySlot
+from helpdesk.consultations.queries import calendar_entries
+from helpdesk.defaults import entry_row, load_defaults
+from helpdesk.domain.workflow import TicketKind
+from helpdesk.extensions import db
+from helpdesk.tickets.models import SlaPolicy, SlaRule, Topic
+from tests.domain.school import base_entries, held
+
+pytestmark = pytest.mark.usefixtures("ctx")
+
+
+def test_an_empty_table_is_filled_and_a_full_one_left_alone() -> None:
+    db.session.execute(sa.update(DeskHours).values(closes=time(18)))
+    db.session.execute(sa.delete(WeeklySlot))
+    assert load_defaults() == ["weekly_slot"]
+    assert db.session.query(DeskHours).one().closes == time(18)
+
+
+def test_the_calendar_file_comes_back_from_the_database_as_it_is() -> None:
+    assert sorted(map(str, calendar_entries())) == sorted(map(str, base_entries()))
+
+
+def test_an_exception_survives_being_a_row() -> None:
+    moved = held("move", "2026-11-12", "2026-11-13 14:00", "2026-11-13 15:00", "Педсовет")
+    db.session.execute(sa.delete(CalendarEntry))
+    db.session.add(entry_row(moved))
+    db.session.flush()
+    assert calendar_entries() == [moved]
+
+
+def test_every_policy_is_used_and_every_topic_belongs_to_a_kind() -> None:
+    assert {rule.policy.code for rule in db.session.query(SlaRule)} == {row.code for row in db.session.query(SlaPolicy)}
+    kinds = {topic.kind for topic in db.session.query(Topic)}
+    assert kinds == {TicketKind.TECHNICAL, TicketKind.METHODOLOGICAL}
