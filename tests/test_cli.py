@@ -1,16 +1,21 @@
 """Commands: thin, and honest in what they print and return."""
 
 import json
+import time
+from datetime import UTC, datetime
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
 from click.testing import Result
 from flask import Flask
 
+from helpdesk import clock, worker
 from helpdesk.accounts.models import Person
+from helpdesk.consultations.models import DeskHours
 from helpdesk.extensions import db
-from tests.factories import PASSWORD
+from tests.factories import MONDAY_MORNING, PASSWORD
 
 CASES = Path(__file__).parent / "data" / "worked_sla.csv"
 ROW = "ФИО,логин,e-mail,должность,предмет,корпус,кабинет,роль\nНовая Анна,novaya.a,a@example.org,учитель,,1,1,{role}\n"
@@ -105,3 +110,44 @@ def test_a_rehearsal_does_not_send_real_letters_unasked(run: Any, app: Flask, mo
     monkeypatch.setitem(app.config, "MAIL_SERVER", "127.0.0.1")
     result = run("worker", "--once", "--at", "2026-11-09T10:00")
     assert (result.exit_code, "--yes" in result.output) == (1, True)
+
+
+@pytest.fixture
+def moments(monkeypatch: pytest.MonkeyPatch) -> list[datetime]:
+    """What the clock said in each round of the worker, at its beginning and a moment later."""
+    seen: list[datetime] = []
+
+    def run_once(_worker: str, _stop: Event) -> worker.Round:
+        seen.append(clock.now())
+        time.sleep(0.002)
+        seen.append(clock.now())
+        return worker.Round({}, ())
+
+    monkeypatch.setattr(worker, "run_once", run_once)
+    return seen
+
+
+def test_a_round_as_of_a_moment_has_the_clock_of_then(run: Any, moments: list[datetime]) -> None:
+    assert run("worker", "--once", "--at", "2026-11-09T10:00").exit_code == 0
+    assert moments == [MONDAY_MORNING] * 2
+
+
+def test_a_round_as_of_now_leaves_the_clock_running(run: Any, moments: list[datetime]) -> None:
+    before = datetime.now(UTC)
+    assert run("worker", "--once").exit_code == 0
+    assert before <= moments[0] < moments[1] <= datetime.now(UTC)
+
+
+def test_a_round_that_failed_says_so(run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(worker, "run_once", lambda _worker, _stop: worker.Round({"files": 1}, ("letters",)))
+    result = run("worker", "--once")
+    assert (result.exit_code, "Не удалось: letters" in result.output) == (1, True)
+
+
+def test_a_calendar_without_working_days_is_explained_in_a_sentence(run: Any, app: Flask) -> None:
+    with app.app_context():
+        db.session.query(DeskHours).update({"workdays": ""})
+        db.session.commit()
+    result = run("sla", "explain", "--kind", "technical", "--at", "2026-11-09T10:00")
+    assert (result.exit_code, "ни одного рабочего дня" in result.output) == (1, True)
+    assert "Traceback" not in result.output

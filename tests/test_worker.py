@@ -2,13 +2,21 @@
 
 import os
 import signal
+from datetime import timedelta
 from threading import Event
 
 import pytest
 from flask import Flask
+from sqlalchemy.exc import OperationalError
 
-from helpdesk import worker
+from helpdesk import clock, worker
+from helpdesk.accounts.actions import begin_session
+from helpdesk.accounts.models import SignIn
+from helpdesk.extensions import db
+from helpdesk.outbox.models import Letter, LetterState
 from helpdesk.worker import Duty, run_forever, run_once, stop_on_signals
+from tests import smtp_sink
+from tests.factories import ADMINISTRATOR, TEACHER, file_ticket, person
 
 
 def failing(_worker: str, _stop: Event) -> int:
@@ -21,8 +29,35 @@ def test_a_failing_duty_does_not_stop_the_others(ctx: Flask) -> None:
     assert (done.done, done.failed) == ({"second": 3}, ("first",))
 
 
-def test_a_round_delivers_letters(ctx: Flask) -> None:
-    assert run_once("w").done["letters"] == 0
+def test_a_round_delivers_letters(ctx: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    file_ticket()
+    with smtp_sink.running(smtp_sink.Sink()) as sink:
+        monkeypatch.setitem(ctx.config, "MAIL_SERVER", sink.host)
+        monkeypatch.setattr(ctx.extensions["mail"], "server", sink.host)
+        monkeypatch.setattr(ctx.extensions["mail"], "port", sink.port)
+        assert run_once("w").done["letters"] == 2
+    recipients = [letter.recipients for letter in sink.letters]
+    assert recipients == [[person(TEACHER).email], [person(ADMINISTRATOR).email]]
+    assert {letter.state for letter in db.session.query(Letter)} == {LetterState.SENT}
+
+
+def test_a_round_sweeps_sessions_that_are_over(ctx: Flask) -> None:
+    begin_session(person(TEACHER))
+    db.session.commit()
+    with clock.at(clock.now() + timedelta(hours=11)):
+        assert run_once("w").done["sessions"] == 1
+    assert db.session.query(SignIn).count() == 0
+
+
+def test_a_connection_that_broke_does_not_end_the_worker(ctx: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken() -> None:
+        raise OperationalError("ROLLBACK", {}, ConnectionError("gone"))
+
+    with monkeypatch.context() as cut:
+        cut.setattr(db.session, "rollback", broken)
+        done = run_once("w", duties=(Duty("first", failing), Duty("second", lambda _worker, _stop: 3)))
+    assert (done.done, done.failed) == ({"second": 3}, ("first",))
+    assert run_once("w").failed == ()
 
 
 def test_a_busy_worker_does_not_rest_and_a_failing_one_rests_longer() -> None:
