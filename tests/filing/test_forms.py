@@ -12,12 +12,11 @@ GOOD = {"kind": "technical", "title": "Не пускает", "body": "Парол
 
 
 @pytest.fixture(autouse=True)
-def request_at_hand(app: Flask) -> Iterator[None]:
+def request_at_hand(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Forms are read from a request; its token is checked elsewhere."""
-    app.config["WTF_CSRF_ENABLED"] = False
+    monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", False)
     with app.test_request_context(method="POST"):
         yield
-    app.config["WTF_CSRF_ENABLED"] = True
 
 
 @pytest.mark.parametrize(

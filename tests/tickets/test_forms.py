@@ -15,12 +15,11 @@ from tests.factories import file_ticket
 
 
 @pytest.fixture(autouse=True)
-def request_at_hand(app: Flask, monday: None) -> Iterator[None]:
+def request_at_hand(app: Flask, monday: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Forms are read from a request; its token is checked elsewhere."""
-    app.config["WTF_CSRF_ENABLED"] = False
+    monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", False)
     with app.test_request_context(method="POST"):
         yield
-    app.config["WTF_CSRF_ENABLED"] = True
 
 
 def rerouted(**sent: str) -> RerouteForm:

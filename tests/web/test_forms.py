@@ -1,7 +1,5 @@
 """The base of every form: versions, acts done once, rules asked, texts cleaned."""
 
-from collections.abc import Iterator
-
 import pytest
 from flask import Flask
 from wtforms import StringField
@@ -19,10 +17,8 @@ class Tried(DeskForm):
 
 
 @pytest.fixture(autouse=True)
-def no_token(app: Flask) -> Iterator[None]:
-    app.config["WTF_CSRF_ENABLED"] = False
-    yield
-    app.config["WTF_CSRF_ENABLED"] = True
+def no_token(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", False)
 
 
 def sent(app: Flask, **fields: str) -> Tried:
