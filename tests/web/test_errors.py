@@ -140,6 +140,25 @@ def test_a_fault_asks_nothing_more_of_what_is_broken(desk: Browsers, monkeypatch
     assert (teacher.code, TYPED["body"] in teacher.text) == (503, True)
 
 
+def test_a_person_known_before_the_fault_is_not_asked_for_again(
+    app: Flask, desk: Browsers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    teacher, silent = desk(TEACHER).open("/tickets/new?kind=unsure"), failing(lost("gone"))
+    with app.app_context():
+        engine = db.engine
+
+    def fall_silent(*_given: object, **_named: object) -> None:
+        sa.event.listen(engine, "before_cursor_execute", silent)
+        silent()
+
+    monkeypatch.setattr("helpdesk.filing.actions.open_ticket", fall_silent)
+    try:
+        teacher.submit("/tickets/", **TYPED)
+    finally:
+        sa.event.remove(engine, "before_cursor_execute", silent)
+    assert (teacher.code, TYPED["body"] in teacher.text) == (503, True)
+
+
 def test_a_forged_form_is_given_nothing_back_by_a_failing_desk(
     app: Flask, desk: Browsers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
