@@ -76,7 +76,7 @@ def findings(outcome: Outcome) -> Findings:
 def _lost(acknowledged: Iterable[Acknowledged], tickets: Mapping[str, Ticket]) -> Iterator[str]:
     for seen in acknowledged:
         ticket = tickets.get(seen.address)
-        if ticket is None or (ticket.title, ticket.submit_key) != (seen.title, seen.form_key):
+        if ticket is None or ticket.title != seen.title:
             yield f"{seen.address} {seen.title}"
 
 
@@ -95,10 +95,10 @@ def _half_made(acknowledged: Iterable[Acknowledged], tickets: Iterable[Ticket]) 
     for ticket_id, sha256 in pairs:
         attached.setdefault(ticket_id, []).append(sha256)
     filed = Counter(db.session.scalars(sa.select(Event.ticket_id).where(Event.act == "filed")))
-    sent = {seen.form_key: seen.sha256 for seen in acknowledged}
+    sent = {seen.title: seen.sha256 for seen in acknowledged}  # each form has a title of its own
     for ticket in tickets:
         files = attached.get(ticket.id)
-        if files != [sent.get(ticket.submit_key)] or filed[ticket.id] != 1:
+        if files != [sent.get(ticket.title)] or filed[ticket.id] != 1:
             yield f"{ticket.address}: files {files}, filed {filed[ticket.id]} times"
 
 

@@ -33,7 +33,6 @@ class Acknowledged:
 
     address: str
     title: str
-    form_key: str
     sha256: str
 
 
@@ -89,7 +88,7 @@ class Teacher:
         assert answer.status == 303, f"{title}: {answer.status} {answer.text[:2000]}"
         assert accepted, answer.location
         sha256 = hashlib.sha256(content).hexdigest()
-        self.acknowledged.append(Acknowledged(accepted[1], title, tokens["form_key"], sha256))
+        self.acknowledged.append(Acknowledged(accepted[1], title, sha256))
 
     def _tokens(self, path: str) -> dict[str, str]:
         answer = self._ask("GET", path)

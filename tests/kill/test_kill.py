@@ -25,8 +25,8 @@ BACK_WITHIN = 5  # seconds, safety R2
 def test_what_is_missing_is_found(school: School) -> None:
     with school.opened():
         ticket = file_ticket()
-        half = Acknowledged(ticket.address, ticket.title, ticket.submit_key, "0" * 64)
-        gone = Acknowledged("2026-0002", "Пропавшая", "another-key", "0" * 64)
+        half = Acknowledged(ticket.address, ticket.title, "0" * 64)
+        gone = Acknowledged("2026-0002", "Пропавшая", "0" * 64)
         found = findings(Outcome(Witness(SEED), acknowledged=[half, gone]))
     assert found.lost_tickets == ["2026-0002 Пропавшая"]
     assert len(found.half_made) == 1
