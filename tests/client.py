@@ -60,7 +60,8 @@ class Desk:
 
     def _form(self, action: str) -> Tag:
         for form in self.page.find_all("form"):
-            targets = [form.get("action", ""), *(button.get("formaction", "") for button in form.find_all("button"))]
+            buttons = [*form.find_all("button"), *self.page.find_all("button", {"form": form.get("id", "none")})]
+            targets = [form.get("action", ""), *(button.get("formaction", "") for button in buttons)]
             if any(str(target).partition("?")[0] == action for target in targets):
                 return form
         raise AssertionError(f"no form for {action} on this page: {self.text[:300]}")

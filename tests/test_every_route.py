@@ -43,6 +43,7 @@ accounts.begin_session | POST   | /login                           | 422    | 42
 accounts.set_language  | POST   | /language                        | 200    | 200     | 200   | 200   | 200    | 200    | 200    | 200
 filing.new             | GET    | /tickets/new                     | in     | 200     | 200   | 200   | 200    | 200    | 200    | 200
 filing.create          | POST   | /tickets/new                     | in     | 422     | 422   | 422   | 422    | 422    | 422    | 422
+filing.step            | POST   | /tickets/new/steps               | in     | 200     | 200   | 200   | 200    | 200    | 200    | 200
 queue.index            | GET    | /tickets/                        | in     | 200     | 200   | 200   | 200    | 200    | 200    | 200
 queue.following        | GET    | /tickets/next                    | in     | 200     | 200   | 200   | 200    | 200    | 200    | 200
 tickets.show           | GET    | /tickets/2026-0001               | in     | 200     | 404   | 200   | 404    | 404    | 404    | 404

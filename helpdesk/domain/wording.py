@@ -1,17 +1,30 @@
 """Limits of what is typed on a ticket, counted in characters."""
 
 from helpdesk.domain.errors import Missing, TooLong
-from helpdesk.domain.text import is_blank
+from helpdesk.domain.text import is_blank, shortened, visible
 
 TITLE_LIMIT = 255
+BEGINNING = 60  # of a text, when it has to name its ticket
 BODY_LIMIT = 20_000
 REASON_LIMIT = 1_000
 PLACE_LIMIT = 40
 
 
 def check_title(title: str) -> str:
-    """The title, if there is one of at most 255 characters; raises Missing or TooLong."""
-    return _checked("title", title, TITLE_LIMIT)
+    """A title may be left out but not be longer than 255 characters; raises TooLong."""
+    return _short("title", title, TITLE_LIMIT)
+
+
+def title_or_beginning(title: str, body: str) -> str:
+    """What a ticket is called: its title or, when that was left empty, the first words of its text.
+
+    >>> title_or_beginning(" ", "Ставлю отметки в 7А,\\nобновляю страницу, и пусто. Так со вчерашнего дня.")
+    'Ставлю отметки в 7А, обновляю страницу, и пусто. Так со…'
+    """
+    if not is_blank(title):
+        return title
+    beginning = shortened(body, BEGINNING)
+    return shortened(visible(body), BEGINNING) if is_blank(beginning.rstrip("…")) else beginning
 
 
 def check_body(body: str, field: str = "body") -> str:

@@ -14,7 +14,7 @@ from helpdesk.accounts.queries import owner_of
 from helpdesk.domain.errors import NotAChoice
 from helpdesk.domain.references import school_year_of, ticket_number
 from helpdesk.domain.text import clean_line, clean_text, folded
-from helpdesk.domain.wording import check_body, check_room, check_title
+from helpdesk.domain.wording import check_body, check_room, check_title, title_or_beginning
 from helpdesk.domain.workflow import TicketKind, TicketState, Urgency
 from helpdesk.extensions import db
 from helpdesk.files.models import StoredFile
@@ -28,7 +28,7 @@ class Request:
     """What a requester asks, from a form, a letter, the API or a file; texts as typed."""
 
     kind: TicketKind
-    title: str
+    title: str  # may be empty: the first words of the text stand for it
     body: str
     topic: str = ""  # its code; may be empty only while the kind is unsure
     urgency: Urgency = Urgency.NORMAL
@@ -69,10 +69,11 @@ def _checked(request: Request) -> Request:
     """The request with its texts cleaned; raises Unacceptable for what cannot be filed."""
     if request.urgency is Urgency.CRITICAL:
         raise NotAChoice(field="urgency")
+    body = check_body(clean_text(request.body))
     return replace(
         request,
-        title=check_title(clean_line(request.title)),
-        body=check_body(clean_text(request.body)),
+        title=title_or_beginning(check_title(clean_line(request.title)), body),
+        body=body,
         room=check_room(clean_line(request.room)),
     )
 

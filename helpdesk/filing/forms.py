@@ -36,6 +36,7 @@ class TicketForm(DeskForm):
     form_key = HiddenField()
     continues = HiddenField()
 
+    KEPT = ("form_key", "continues", "title", "body", "room", "urgency", "has_personal_data")  # through the steps
     file_refusals: Sequence[str] = ()  # sentences about files of this very request
 
     @property

@@ -35,23 +35,24 @@ OFFERED = (Urgency.NORMAL, Urgency.URGENT)
 @signed_in
 def new() -> ResponseReturnValue:
     """One question at a time: the kind, then the topic, then the words."""
-    raw_kind = request.args.get("kind", "")
-    if raw_kind not in list(TicketKind):
-        return render_template("filing/kind.html", refusal=CHOICES["kind"] if raw_kind else "")
-    kind = TicketKind(raw_kind)
-    topics = queries.topics_of(kind)
-    topic = request.args.get("topic", "")
-    if kind is not TicketKind.UNSURE and topic not in [known.code for known in topics]:
-        return render_template("filing/topic.html", kind=kind, topics=topics, continues=request.args.get("continues"))
     form = TicketForm(
         formdata=None,
-        kind=kind.value,
-        topic=topic,
+        kind=request.args.get("kind", ""),
+        topic=request.args.get("topic", ""),
         room=signed_in_person().room,
         form_key=queries.fresh_key(),
         continues=request.args.get("continues", ""),
     )
-    return _form_page(form, topics)
+    return _question(form)
+
+
+@bp.post("/new/steps")
+@signed_in
+def step() -> ResponseReturnValue:
+    """Back to the topic or the kind and forward again, with everything typed, chosen and uploaded kept."""
+    form = TicketForm()
+    _keep_files(form, signed_in_person())
+    return _question(form, request.form.get("step", ""), is_kept=True)
 
 
 @bp.post("/new")
@@ -60,9 +61,7 @@ def new() -> ResponseReturnValue:
 def create() -> ResponseReturnValue:
     """File it; whatever is refused is said beside the field, with everything typed and uploaded kept."""
     person, form = signed_in_person(), TicketForm()
-    form.form_key.data = queries.form_key(form.form_key.data)
-    refused = receive(form.files.data, by=person, form_key=form.form_key.data)
-    form.file_refusals = [sentence(one) for one in refused]
+    _keep_files(form, person)
     if unwanted := request.form.get("discard"):
         discard(unwanted, by=person, form_key=form.form_key.data)
         db.session.commit()
@@ -84,6 +83,24 @@ def accepted(address: str) -> ResponseReturnValue:
     """The number, who will answer, the two dates."""
     ticket = queries.ticket_at(address, signed_in_person()) or abort(404)
     return render_template("filing/accepted.html", ticket=ticket)
+
+
+def _question(form: TicketForm, step: str = "", *, is_kept: bool = False) -> str:
+    """The first question not answered yet, or the one somebody went back to; what is typed goes along (`is_kept`)."""
+    if step == "kind" or form.kind.data not in list(TicketKind):
+        refusal = CHOICES["kind"] if form.kind.data and step != "kind" else ""
+        return render_template("filing/kind.html", form=form, is_kept=is_kept, refusal=refusal)
+    topics = queries.topics_of(form.known_kind)
+    is_known = form.known_kind is TicketKind.UNSURE or form.topic.data in [topic.code for topic in topics]
+    if step == "topic" or not is_known:
+        return render_template("filing/topic.html", form=form, is_kept=is_kept, kind=form.known_kind, topics=topics)
+    return _form_page(form, topics)
+
+
+def _keep_files(form: TicketForm, person: Person) -> None:
+    form.form_key.data = queries.form_key(form.form_key.data)
+    refused = receive(form.files.data, by=person, form_key=form.form_key.data)
+    form.file_refusals = [sentence(one) for one in refused]
 
 
 def _filed(form: TicketForm, person: Person) -> Ticket:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
+from flask_babel import format_decimal
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
@@ -35,7 +36,6 @@ from helpdesk.web.labels import STAFF_STATES
 
 SHORT = 1000  # what is cut by hand; longer texts may go as a file
 MISSING: dict[str, LazyString] = {
-    "title": _l("Напишите тему: несколько слов о том, что случилось."),
     "body": _l("Напишите хотя бы несколько слов, чтобы вам смогли помочь."),
     "words": _l("Напишите хотя бы несколько слов: пустое сообщение уйти не может."),
     "reason": _l("Напишите причину: её увидят педагог и новый ответственный."),
@@ -69,16 +69,12 @@ def _missing(refused: Refused) -> str:
 
 
 def _too_long(refused: Refused) -> str:
-    limit, length = int(refused.facts["limit"]), int(refused.facts["length"])
-    if limit <= SHORT:
-        return _(
-            "Слишком длинно: %(length)d знаков, а можно до %(limit)d. Сократите, набранное сохранено.", **refused.facts
-        )
-    return ngettext(
-        "Слишком длинно: %(length)d при пределе %(num)d знак. Сократите или приложите файлом: набранное сохранено.",
-        "Слишком длинно: %(length)d при пределе %(num)d знаков. Сократите или приложите файлом: набранное сохранено.",
-        limit,
-        length=length,
+    figures = {name: format_decimal(int(refused.facts[name])) for name in ("length", "limit")}
+    if int(refused.facts["limit"]) <= SHORT:
+        return _("Слишком длинно: %(length)s знаков, а можно до %(limit)s. Сократите, набранное сохранено.", **figures)
+    return _(
+        "Слишком длинно: %(length)s знаков, а можно до %(limit)s. Сократите или приложите файлом: набранное сохранено.",
+        **figures,
     )
 
 

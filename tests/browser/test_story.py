@@ -75,7 +75,7 @@ def _file(page: Page, title: str, picture: Path) -> str:
     page.goto("/")
     page.get_by_role("link", name="Не работает").click()
     page.locator("a.topic", has_text="сохран").first.click()
-    page.get_by_label("в нескольких словах").fill(title)
+    page.get_by_label("Коротко, о чём речь").fill(title)
     page.get_by_label("Подробнее").fill("Ставлю отметки, обновляю страницу, и пусто.")
     page.get_by_label("Снимок экрана или файл").set_input_files(picture)
     urgent = page.locator(".choice", has=page.locator("[value=urgent]"))
