@@ -5,9 +5,11 @@ import re
 from flask import Blueprint, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_user, logout_user
+from werkzeug.wrappers import Response
 
 from helpdesk.accounts import actions
 from helpdesk.accounts.forms import SignInForm
+from helpdesk.accounts.models import Person
 from helpdesk.accounts.session import signed_in_person
 from helpdesk.domain.errors import Refused
 from helpdesk.extensions import db
@@ -41,8 +43,9 @@ def begin_session() -> ResponseReturnValue:
                 actions.sign_out(signed_in_person().session_token)
             session.clear()
             login_user(person)
+            answer = _with_chosen_language(person, _safe_target())
             db.session.commit()
-            return redirect(_safe_target(), 303)
+            return answer
         except Refused as refused:
             db.session.commit()
             refusal = sentence(refused)
@@ -68,10 +71,20 @@ def set_language() -> ResponseReturnValue:
     chosen = request.form.get("language", "")
     answer = redirect(_safe_target(), 303)
     if chosen in LOCALES:
-        answer.set_cookie(COOKIE, chosen, max_age=31536000, httponly=True, samesite="Lax")
-        if current_user.is_authenticated:
+        if current_user.is_authenticated:  # no cookie: the next person at this computer reads their own language
             signed_in_person().locale = chosen
             db.session.commit()
+        else:
+            answer.set_cookie(COOKIE, chosen, max_age=31536000, httponly=True, samesite="Lax")
+    return answer
+
+
+def _with_chosen_language(person: Person, target: str) -> Response:
+    """The way on; what was chosen before signing in becomes the person's own, and nobody else's after them."""
+    answer, chosen = redirect(target, 303), request.cookies.get(COOKIE, "")
+    if chosen in LOCALES:
+        person.locale = chosen
+        answer.delete_cookie(COOKIE, httponly=True, samesite="Lax")
     return answer
 
 

@@ -11,12 +11,14 @@ from helpdesk.accounts.session import signed_in_person
 from helpdesk.domain.people import Role
 from helpdesk.extensions import db
 from helpdesk.outbox import labels, post, queries
+from helpdesk.outbox.models import LetterState
 from helpdesk.tickets.queries import may_read_thread
 from helpdesk.web.access import for_roles, open_to_all
 
 bp = Blueprint("admin", __name__)
 
 PERSONAL_LINK = re.compile(r"\S+/letters/\S+")  # whoever holds it acts in the recipient's name
+SHOWN = (LetterState.WAITING, LetterState.FAILED, LetterState.HELD)
 CURSOR = re.compile(r"[0-9]{1,12}")
 
 WORDS = {"states": labels.STATES, "problem_of": labels.problem_of}
@@ -26,8 +28,10 @@ WORDS = {"states": labels.STATES, "problem_of": labels.problem_of}
 @for_roles(Role.ADMINISTRATOR, Role.DEPUTY)
 def outbox() -> ResponseReturnValue:
     """Letters, newest first: to whom, about what, and what became of them."""
-    page = queries.letters_page(older_than=_cursor())
-    return render_template("admin/outbox.html", page=page, state=queries.outbox_state(), **WORDS)
+    shown = request.args.get("state", "")
+    wanted = LetterState(shown) if shown in SHOWN else None
+    page = queries.letters_page(state=wanted, older_than=_cursor())
+    return render_template("admin/outbox.html", page=page, state=queries.outbox_state(), wanted=wanted, **WORDS)
 
 
 @bp.get("/admin/outbox/<int:letter_id>")

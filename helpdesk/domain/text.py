@@ -11,6 +11,7 @@ ZERO_WIDTH_JOINER = "\u200d"
 SKIN_TONES = ("\U0001f3fb", "\U0001f3ff")
 FLAG_LETTERS = ("\U0001f1e6", "\U0001f1ff")
 MARKS_PER_LETTER = 4
+RUSSIAN_KEYS = str.maketrans("qwertyuiop[]asdfghjkl;'zxcvbnm,.`{}:\"<>~", "йцукенгшщзхъфывапролджэячсмитьбюёхъжэбюё")
 OVERRIDES = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c")
 
 
@@ -43,6 +44,15 @@ def header_line(raw: str) -> str:
     'x Bcc: evil@e.example'
     """
     return clean_line("".join(char for char in raw if char not in OVERRIDES))
+
+
+def in_russian_layout(text: str) -> str:
+    """What was meant by letters typed with the keyboard still in Latin.
+
+    >>> in_russian_layout("Djkrjdf")
+    'волкова'
+    """
+    return text.casefold().translate(RUSSIAN_KEYS)
 
 
 def is_blank(text: str) -> bool:

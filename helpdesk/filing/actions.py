@@ -12,8 +12,8 @@ from helpdesk import clock
 from helpdesk.accounts.models import Person
 from helpdesk.accounts.queries import owner_of
 from helpdesk.domain.errors import NotAChoice
-from helpdesk.domain.references import school_year_of, ticket_number
-from helpdesk.domain.text import clean_line, clean_text, folded
+from helpdesk.domain.references import school_year_of
+from helpdesk.domain.text import clean_line, clean_text
 from helpdesk.domain.wording import check_body, check_room, check_title, title_or_beginning
 from helpdesk.domain.workflow import TicketKind, TicketState, Urgency
 from helpdesk.extensions import db
@@ -49,7 +49,7 @@ def open_ticket(request: Request, *, by: Person) -> Ticket:
     ticket = _unsigned(checked, topic, by, clock.now())
     ticket.policy = book.row(ticket.kind, ticket.urgency)
     ticket.assignee = owner_of(ticket.kind)
-    ticket.search_text = searchable(ticket)
+    changes.keep_searchable(ticket)
     changes.keep_ruling(ticket, book.opened(ticket.kind, ticket.urgency, ticket.filed_at), book)
     db.session.add(ticket)
     db.session.flush()
@@ -57,12 +57,6 @@ def open_ticket(request: Request, *, by: Person) -> Ticket:
     changes.record(ticket, by=by, act="filed")
     notices.opened(ticket, book.timetable)
     return ticket
-
-
-def searchable(ticket: Ticket) -> str:
-    """What a search looks through, folded: number, title, text, requester."""
-    number = ticket_number(ticket.school_year, ticket.serial)
-    return folded("\n".join((number, ticket.title, ticket.body, ticket.requester.full_name)))
 
 
 def _checked(request: Request) -> Request:

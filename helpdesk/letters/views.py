@@ -3,7 +3,7 @@
 from flask import Blueprint, abort, render_template
 from flask.typing import ResponseReturnValue
 
-from helpdesk.domain.errors import Refused
+from helpdesk.domain.errors import Refused, Unacceptable
 from helpdesk.domain.workflow import TicketState
 from helpdesk.extensions import db
 from helpdesk.letters.forms import LinkForm
@@ -46,6 +46,8 @@ def act(purpose: str, token: str) -> ResponseReturnValue:
             actions.reopen(ticket, form.reason.data or "", by=ticket.requester)
     except Refused as refused:
         db.session.rollback()
+        if isinstance(refused, Unacceptable):
+            form.add_error("reason", sentence(refused))
         page = render_template(
             "letters/show.html", ticket=ticket, purpose=purpose, form=form, refusal=sentence(refused)
         )

@@ -67,5 +67,5 @@ def _line(text: str) -> Line:
 
 def _tidy(rendered: str) -> str:
     """Template logic leaves empty lines behind; a letter has one between paragraphs and ends with a newline."""
-    lines = "\n".join(line.rstrip() for line in clean_text(rendered).split("\n"))
+    lines = "\n".join(line.rstrip() for line in clean_text(rendered).replace("\u00a0", " ").split("\n"))
     return re.sub(r"\n{3,}", "\n\n", lines) + "\n"

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -15,7 +15,7 @@ from helpdesk import clock
 from helpdesk.accounts.models import Person
 from helpdesk.domain.consultation_days import Slot, Timetable, to_instant, to_wall
 from helpdesk.domain.references import from_typed
-from helpdesk.domain.text import folded
+from helpdesk.domain.text import folded, in_russian_layout
 from helpdesk.domain.workflow import ENDED_STATES, OPEN_STATES, TicketKind, TicketState, Urgency
 from helpdesk.extensions import UtcDateTime, db
 from helpdesk.tickets.models import Attachment, Comment, Ticket, Topic
@@ -100,6 +100,15 @@ def queue_page(owner: Person, wanted: Wanted) -> Page:
             > sa.tuple_(sa.literal(int(cursor[1])), sa.literal(due, UtcDateTime), sa.literal(int(cursor[3])))
         )
     return _page(query, _due_cursor)
+
+
+def page_as_meant(owner: Person, wanted: Wanted) -> tuple[Page, Wanted]:
+    """A page of the queue and what it shows: a search that finds nothing is tried in the Russian layout (§11)."""
+    page, meant = queue_page(owner, wanted), replace(wanted, q=in_russian_layout(wanted.q))
+    if page.rows or meant.q == wanted.q.casefold():
+        return page, wanted
+    swapped = queue_page(owner, meant)
+    return (swapped, meant) if swapped.rows else (page, wanted)
 
 
 def next_in_queue(owner: Person, after: str, was_due: str = "") -> Ticket | None:
@@ -194,7 +203,8 @@ def _conditions(wanted: Wanted) -> Iterator[sa.ColumnElement[bool]]:
     if wanted.topic:
         yield Ticket.topic.has(Topic.code == wanted.topic)
     if wanted.due:
-        yield (clock.now() if wanted.due == "overdue" else _end_of_today()) > NEXT_DUE
+        now = clock.now()
+        yield now > NEXT_DUE if wanted.due == "overdue" else sa.and_(now <= NEXT_DUE, _end_of_today() > NEXT_DUE)
         yield Ticket.state != TicketState.WAITING_AUTHOR  # its clock rests
     if number := from_typed(wanted.q):
         yield sa.and_(Ticket.school_year == number[0], Ticket.serial == number[1])

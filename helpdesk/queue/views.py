@@ -50,7 +50,7 @@ def following() -> ResponseReturnValue:
 def _queue_of(owner: Person) -> ResponseReturnValue:
     """What must be done for the next consultation, nearest deadline first."""
     zone, wanted, timetable = current_app.config["SCHOOL_TIMEZONE"], _wanted(), school_timetable()
-    page = queries.queue_page(owner, wanted)
+    typed, (page, wanted) = wanted.q, queries.page_as_meant(owner, wanted)
     groups = (
         queries.grouped_by_deadline(page.rows, timetable, zone)
         if wanted.show is Show.OPEN
@@ -61,6 +61,7 @@ def _queue_of(owner: Person) -> ResponseReturnValue:
         "queue/index.html",
         groups=groups,
         wanted=wanted,
+        typed=typed,
         page=page,
         topics=topics_of(),
         warning=sentence(NoConsultationAhead()) if is_calendar_empty else "",

@@ -182,9 +182,11 @@ def reroute(ticket: Ticket, *, kind: TicketKind, topic: str, urgency: Urgency, r
         raise NotAChoice(field="urgency")
     reason = check_reason(clean_line(reason))
     assignee = owner_of(kind) if kind is not ticket.kind else ticket.assignee
+    act = "adjusted" if assignee is ticket.assignee else "rerouted"
     event = changes.change(
-        ticket, by=by, act="rerouted", reason=reason, kind=kind, topic=chosen, urgency=urgency, assignee=assignee
+        ticket, by=by, act=act, reason=reason, kind=kind, topic=chosen, urgency=urgency, assignee=assignee
     )
+    changes.keep_searchable(ticket)
     _change_policy(ticket, event)
     if is_raised:
         notices.outage(ticket, by=by)
@@ -236,7 +238,8 @@ def _require_owner(ticket: Ticket, by: Person) -> None:
 
 
 def _write(ticket: Ticket, body: str, *, by: Person, files: Files, is_internal: bool = False) -> Comment:
-    comment = changes.say(ticket, check_body(clean_text(body), field="words"), by=by, is_internal=is_internal)
+    checked = check_body(clean_text(body), field="note" if is_internal else "words")
+    comment = changes.say(ticket, checked, by=by, is_internal=is_internal)
     changes.attach(ticket, files, comment.id)
     return comment
 

@@ -9,6 +9,7 @@ from helpdesk import clock
 from helpdesk.accounts.models import Person
 from helpdesk.domain.consultation_days import to_instant
 from helpdesk.domain.sla import Ruling
+from helpdesk.domain.text import folded
 from helpdesk.domain.workflow import Part, StaleTicket, TicketState, check_move
 from helpdesk.extensions import db
 from helpdesk.files.actions import claim
@@ -32,10 +33,11 @@ def parts_of(person: Person, ticket: Ticket) -> frozenset[Part]:
     return frozenset(parts)
 
 
-def check_version(ticket: Ticket, version: int | None) -> None:
+def check_version(ticket: Ticket, version: int | None, *, by: Person | None = None) -> None:
     """A form made for an older version is refused: raises StaleTicket naming who changed the ticket."""
     if version != ticket.version:
-        raise StaleTicket(who=queries.last_changer(ticket) or ticket.requester.short_name)
+        who = queries.last_changer(ticket) or ticket.requester
+        raise StaleTicket(who=who.short_name, is_oneself=by is not None and who.id == by.id)
 
 
 def is_sent_again(ticket: Ticket, form_key: str) -> bool:
@@ -98,6 +100,13 @@ def keep_ruling(ticket: Ticket, ruling: Ruling, book: SlaBook, event: Event | No
             event.changes = {**event.changes, name: [_told(old), _told(instant)]}
         setattr(ticket, name, instant)
     ticket.why = [*(ticket.why or []), *({"code": step.code, **step.facts} for step in ruling.steps)]
+
+
+def keep_searchable(ticket: Ticket) -> None:
+    """Write what a search looks through, folded: number, title, text, requester, topic in both languages."""
+    topic = (ticket.topic.label, ticket.topic.label_en) if ticket.topic else ()
+    parts = (ticket.number, ticket.title, ticket.body, ticket.requester.full_name, *topic)
+    ticket.search_text = folded("\n".join(parts))
 
 
 def say(ticket: Ticket, body: str, *, by: Person, is_internal: bool = False) -> Comment:

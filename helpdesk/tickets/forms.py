@@ -7,7 +7,7 @@ from flask_babel import get_locale
 from flask_babel.speaklater import LazyString
 from wtforms import HiddenField, MultipleFileField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired
+from wtforms.validators import DataRequired, InputRequired
 
 from helpdesk.domain.text import clean_line, clean_text
 from helpdesk.domain.wording import check_reason
@@ -49,6 +49,8 @@ class WordsForm(DeskForm):
     )
     original = StringField(filters=[cleaned(clean_line)])
 
+    file_refusals: Sequence[str] = ()  # sentences about files of this very request
+
 
 class RerouteForm(DeskForm):
     """Another kind, topic or urgency, and why."""
@@ -57,7 +59,9 @@ class RerouteForm(DeskForm):
         choices=[choice for choice in choices(KIND_QUESTIONS) if choice.value != TicketKind.UNSURE],
         validators=[InputRequired(message=MISSING["kind"])],
     )
-    topic = SelectField(filters=[cleaned(clean_line)], validate_choice=False)
+    topic = SelectField(
+        filters=[cleaned(clean_line)], validate_choice=False, validators=[DataRequired(message=MISSING["topic"])]
+    )
     urgency = SelectField(choices=choices(URGENCIES))
     reason = StringField(filters=[cleaned(clean_line)], validators=[checked_by(check_reason)])
     version = VersionField()

@@ -6,6 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from helpdesk import clock
 from helpdesk.accounts.models import Person
 from helpdesk.domain.references import ticket_address, ticket_number
 from helpdesk.domain.workflow import OPEN_STATES, Outcome, TicketKind, TicketState, Urgency
@@ -146,6 +147,11 @@ class Ticket(Model):
     def is_open(self) -> bool:
         """Whether somebody still has to do something."""
         return self.state in OPEN_STATES
+
+    @property
+    def is_late(self) -> bool:
+        """Whether a promise is broken and the clock still runs."""
+        return self.is_open and self.state is not TicketState.WAITING_AUTHOR and self.next_due < clock.now()
 
     @property
     def next_due(self) -> datetime:

@@ -153,16 +153,22 @@ def duplicates_of(original: Ticket) -> Sequence[Ticket]:
     return db.session.scalars(sa.select(Ticket).options(*PEOPLE).where(Ticket.duplicate_of_id == original.id)).all()
 
 
-def last_changer(ticket: Ticket) -> str:
-    """Who changed a ticket last, by short name; empty for the desk itself."""
-    person = db.session.scalar(
+def last_act(ticket: Ticket) -> str:
+    """What was done with a ticket last."""
+    return db.session.scalars(
+        sa.select(Event.act).where(Event.ticket_id == ticket.id).order_by(Event.id.desc()).limit(1)
+    ).one()
+
+
+def last_changer(ticket: Ticket) -> Person | None:
+    """Who changed a ticket last; None for the desk itself."""
+    return db.session.scalar(
         sa.select(Person)
         .join(Event, Event.actor_id == Person.id)
         .where(Event.ticket_id == ticket.id)
         .order_by(Event.id.desc())
         .limit(1)
     )
-    return person.short_name if person else ""
 
 
 def topics_of(kind: TicketKind | None = None) -> Sequence[Topic]:

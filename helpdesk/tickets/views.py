@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from helpdesk.accounts.models import Person
 from helpdesk.accounts.session import signed_in_person
+from helpdesk.consultations.queries import next_consultations, school_timetable
 from helpdesk.domain.errors import NotAChoice, Refused
 from helpdesk.domain.workflow import Outcome, Part, StaleTicket, TicketState, moves_from
 from helpdesk.extensions import db
@@ -18,6 +19,7 @@ from helpdesk.tickets import actions, changes, queries
 from helpdesk.tickets.actions import Words
 from helpdesk.tickets.forms import RerouteForm, WordsForm
 from helpdesk.tickets.models import Ticket
+from helpdesk.web import labels
 from helpdesk.web.access import signed_in
 from helpdesk.web.forms import act_key
 from helpdesk.web.sentences import sentence
@@ -91,7 +93,7 @@ def reroute(address: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _shown(ticket, reroute=form, code=UNPROCESSABLE)
     try:
-        changes.check_version(ticket, form.version.data)
+        changes.check_version(ticket, form.version.data, by=person)
         kind, topic, urgency, reason = form.chosen()
         actions.reroute(ticket, kind=kind, topic=topic, urgency=urgency, reason=reason, by=person)
     except Refused as refused:
@@ -118,16 +120,23 @@ def _act(address: str, act: Act, *, versioned: bool = False) -> ResponseReturnVa
         if changes.is_sent_again(ticket, act_once):
             return redirect(url_for("tickets.show", address=address), 303)
         if refused:
+            form.file_refusals = [sentence(one) for one in refused]
             return _refused(address, *refused, words=form)
         if versioned:
-            changes.check_version(ticket, form.version.data)
+            changes.check_version(ticket, form.version.data, by=person)
         act(ticket, _words(form, person, original), person)
     except Refused as refusal:
         return _refused(address, refusal, words=form)
     db.session.commit()
-    flash(_("Записано."))
+    flash(_said(queries.last_act(ticket), ticket))
     is_owner = Part.OWNER in changes.parts_of(person, ticket)
     return redirect(url_for("tickets.show", address=address, was_due=was_due if is_owner else None), 303)
+
+
+def _said(act: str, ticket: Ticket) -> str:
+    """What was done, in one calm line."""
+    is_unmailed = act in labels.MAILED_ACTS and not ticket.requester.email
+    return str(labels.SAID_UNMAILED if is_unmailed else labels.SAID[act])
 
 
 def _words(form: WordsForm, person: Person, original: Ticket | None) -> Words:
@@ -187,6 +196,9 @@ def _shown(
     if is_owner:
         context["previous"] = queries.previous_tickets(ticket, person)
         context["reroute"] = (reroute or RerouteForm.of(ticket)).offering(queries.topics_of())
+    elif ticket.is_late:
+        running, coming = next_consultations(school_timetable(), count=1)
+        context["next_slot"] = running or next(iter(coming), None)
     if code != OK:
         context["pending"] = pending_files(words.form_key.data or "", person.id)
     page = "tickets/show_owner.html" if is_owner else "tickets/show.html"

@@ -12,6 +12,8 @@ from helpdesk import clock
 from helpdesk.domain.consultation_days import to_wall
 from helpdesk.web import labels
 
+UNBROKEN = "\u00a0"  # a date or a time is one word: no line ends inside it
+
 
 def init_app(app: Flask) -> None:
     """Make the filters and the label tables known to templates."""
@@ -39,7 +41,7 @@ def moment(instant: datetime) -> str:
 
 def wall_moment(wall: datetime) -> str:
     """A local wall time: «чт 26 ноября, 16:00»."""
-    return f"{day(wall)}, {wall:%H:%M}"
+    return f"{day(wall)},{UNBROKEN}{wall:%H:%M}"
 
 
 def clock_time(instant: datetime) -> str:
@@ -50,6 +52,9 @@ def clock_time(instant: datetime) -> str:
 def time_left(due: datetime) -> str:
     """How long until a due, or how late: «ещё 2 ч 10 мин», «просрочено на 3 дня»."""
     span = due - clock.now()
+    if span < -timedelta(days=1):
+        late = _wall(clock.now()).date() - _wall(due).date()  # as people count: on Wednesday Monday's is two days late
+        return _("просрочено на %(span)s", span=_days(late.days))
     if span < timedelta(0):
         return _("просрочено на %(span)s", span=_span(-span))
     return _("ещё %(span)s", span=_span(span))
@@ -68,7 +73,8 @@ def age(instant: datetime) -> str:
 @lru_cache(maxsize=1024)
 def _day_in_words(on: date, locale: str, is_this_year: bool) -> str:
     """A list names the same few days again and again, and Babel takes its time over each."""
-    return babel_format_date(on, "EEE d MMMM" if is_this_year else "EEE d MMMM y", locale=locale)
+    words = babel_format_date(on, "EEE d MMMM" if is_this_year else "EEE d MMMM y", locale=locale)
+    return words.replace(" ", UNBROKEN)
 
 
 def _span(span: timedelta) -> str:
@@ -78,7 +84,11 @@ def _span(span: timedelta) -> str:
     if minutes < 24 * 60:
         hours, rest = divmod(minutes, 60)
         return _("%(hours)d ч %(rest)d мин", hours=hours, rest=rest) if rest else _("%(num)d ч", num=hours)
-    return ngettext("%(num)d день", "%(num)d дней", minutes // (24 * 60))
+    return _days(minutes // (24 * 60))
+
+
+def _days(count: int) -> str:
+    return ngettext("%(num)d день", "%(num)d дней", count)
 
 
 def _wall(instant: datetime) -> datetime:

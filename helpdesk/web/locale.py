@@ -1,15 +1,17 @@
 """Language of a page: the person's own, else the one chosen in this browser, else Russian."""
 
-from flask import Flask, has_request_context, request
+from flask import Flask, current_app, has_request_context, request
 from flask_babel import Babel
 from flask_login import current_user
+from werkzeug.exceptions import HTTPException
 
 LOCALES = ("ru", "en")
 COOKIE = "language"
 
 
 def init_app(app: Flask, babel: Babel) -> None:
-    """Bind the language and the school's zone to the app."""
+    """Bind the language and the school's zone to the app; tell the switch where to come back to."""
+    app.jinja_env.globals["readable_address"] = readable_address
     zone = str(app.config["SCHOOL_TIMEZONE"])
     babel.init_app(app, default_locale=LOCALES[0], default_timezone=zone, locale_selector=chosen_locale)
 
@@ -22,3 +24,18 @@ def chosen_locale() -> str:
         return str(current_user.locale)
     cookie = request.cookies.get(COOKIE, "")
     return cookie if cookie in LOCALES else LOCALES[0]
+
+
+def readable_address() -> str:
+    """Where a reader of the present page may go by address: itself, or for the answer to a form what it was about."""
+    if request.method == "GET":
+        return request.full_path
+    path, routes = request.path, current_app.url_map.bind("")
+    while path.strip("/"):
+        try:
+            routes.match(path, "GET")
+        except HTTPException:
+            path = path.rstrip("/").rpartition("/")[0]
+        else:
+            return path
+    return "/"

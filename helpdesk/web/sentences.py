@@ -3,10 +3,9 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from flask_babel import format_decimal
+from flask_babel import format_decimal, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
 from flask_babel.speaklater import LazyString
 
 from helpdesk.domain.attachments import (
@@ -38,10 +37,11 @@ SHORT = 1000  # what is cut by hand; longer texts may go as a file
 MISSING: dict[str, LazyString] = {
     "body": _l("Напишите хотя бы несколько слов, чтобы вам смогли помочь."),
     "words": _l("Напишите хотя бы несколько слов: пустое сообщение уйти не может."),
+    "note": _l("Напишите заметку: пустую сохранить нельзя."),
     "reason": _l("Напишите причину: её увидят педагог и новый ответственный."),
     "reopening": _l("Напишите, что осталось не так: без этого ответственный не узнает, что исправить."),
     "topic": _l("Выберите тему из списка."),
-    "kind": _l("Выберите, что случилось."),
+    "kind": _l("Выберите вид: техническая или методическая."),
     "password": _l("Введите пароль."),
     "login": _l("Введите логин."),
 }
@@ -96,7 +96,7 @@ def _stale(refused: Refused) -> str:
     return _(
         "Пока страница была открыта, заявку изменили (%(who)s). Ничего не записано, ваш текст сохранён. "
         "Посмотрите, что нового, и отправьте ещё раз, если это ещё нужно.",
-        who=refused.facts["who"],
+        who=_("вы сами, в другой вкладке") if refused.facts.get("is_oneself") else refused.facts["who"],
     )
 
 

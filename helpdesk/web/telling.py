@@ -15,6 +15,7 @@ from helpdesk.web import labels
 from helpdesk.web.filters import moment
 
 KILOBYTE, MEGABYTE = 1024, 1024 * 1024
+OFFICE = ("state", "outcome")  # said in the office's words
 INSTANTS = ("first_response_due", "resolution_due", "invited_to")
 WORDS: dict[str, Mapping[Any, LazyString]] = {
     "state": labels.STAFF_STATES,
@@ -41,22 +42,31 @@ class Named(Protocol):
 
 def init_app(app: Flask) -> None:
     """Make the filters known to templates."""
-    for function in (told_changes, topic_label, place, room_name, file_size, nearness):
+    for function in (told_changes, topic_label, post_name, place, room_name, file_size, nearness):
         app.add_template_filter(function)
 
 
-def told_changes(changes: Mapping[str, Sequence[str | None]]) -> list[Told]:
-    """Changes of an event (codes and UTC instants as text) in words; fields that tell a reader nothing are left out."""
-    return [
+def told_changes(changes: Mapping[str, Sequence[str | None]], is_plain: bool = False) -> list[Told]:
+    """Changes of an event (codes and UTC instants as text) in words; fields that tell a reader nothing are left out.
+
+    So are changes nobody sees (seconds of a due) and, in plain words for the requester, states: the act says it.
+    """
+    told = [
         Told(str(labels.FIELDS[field]), _told(field, old), _told(field, new))
         for field, (old, new) in changes.items()
-        if field in labels.FIELDS
+        if field in labels.FIELDS and not (is_plain and field in OFFICE)
     ]
+    return [change for change in told if change.old != change.new]
 
 
 def topic_label(topic: Named) -> str:
     """A topic's plain sentence in the reader's language."""
     return topic.label_en if str(get_locale()) == "en" else topic.label
+
+
+def post_name(post: str) -> str:
+    """A post in the reader's language, where it is one of the desk's own; else as the calendar has it."""
+    return _(post) if post else ""
 
 
 def place(building: str, room: str = "") -> str:

@@ -1,4 +1,4 @@
-"""Signing in and out: where one lands, and what is left of the session before."""
+"""Signing in and out, the language: where one lands, and what is left of the session before."""
 
 from collections.abc import Callable
 
@@ -8,7 +8,7 @@ from flask import Flask
 from helpdesk import clock
 from helpdesk.extensions import db
 from tests.client import Desk
-from tests.factories import ADMINISTRATOR, OTHER_TEACHER, PASSWORD, TEACHER, person
+from tests.factories import ADMINISTRATOR, OTHER_TEACHER, PASSWORD, TEACHER, file_ticket, person
 
 pytestmark = pytest.mark.usefixtures("monday")
 
@@ -89,3 +89,27 @@ def test_a_wrong_try_is_counted_although_it_is_refused(desk: Browsers, app: Flas
     desk().sign_in(TEACHER, "не тот")
     with app.app_context():
         assert person(TEACHER).wrong_tries == 1
+
+
+def test_a_language_chosen_before_signing_in_is_kept_for_the_person_and_for_nobody_else(desk: Browsers) -> None:
+    browser = desk().open("/").submit("/language", {"language": "en"}).sign_in(TEACHER)
+    assert browser.page.html["lang"] == "en"
+    assert desk(TEACHER).open("/").page.html["lang"] == "en"
+    browser.submit("/logout").sign_in(OTHER_TEACHER)
+    assert browser.page.html["lang"] == "ru"
+
+
+def test_the_switch_of_a_refused_form_leads_back_to_what_it_was_about(desk: Browsers, app: Flask) -> None:
+    with app.app_context():
+        path = f"/tickets/{file_ticket().address}"
+    teacher = desk(TEACHER).open(path).submit(f"{path}/answer", body="")
+    assert teacher.code == 422
+    teacher.submit("/language", {"language": "en"})
+    assert (teacher.response.request.path, teacher.page.html["lang"]) == (path, "en")  # type: ignore[union-attr,index]
+
+
+def test_in_english_the_topics_are_named_without_russian_examples(desk: Browsers) -> None:
+    browser = desk().open("/").submit("/language", {"language": "en"}).sign_in(TEACHER)
+    browser.open("/tickets/new?kind=technical")
+    assert "I cannot sign in" in browser.text
+    assert not browser.page.select(".topic-hint")

@@ -44,6 +44,21 @@ def test_the_text_of_a_letter_is_for_who_may_read_its_ticket(desk: Browsers, let
     assert "Мы приняли вашу заявку" not in desk(ADMINISTRATOR).open(f"/admin/outbox/{letter_id}").text
 
 
+@pytest.mark.parametrize(("shown", "count"), [("", 2), ("waiting", 1), ("failed", 1), ("held", 0), ("nonsense", 2)])
+def test_letters_are_shown_by_what_became_of_them(desk: Browsers, letter_id: int, shown: str, count: int) -> None:
+    page = desk(ADMINISTRATOR).open(f"/admin/outbox?state={shown}").page
+    assert len(page.select(".row-letter")) == count
+
+
+def test_a_held_letter_is_sent_from_the_list(desk: Browsers, app: Flask, letter_id: int) -> None:
+    with app.app_context():
+        db.session.get(Letter, letter_id).state = LetterState.HELD
+        db.session.commit()
+    desk(ADMINISTRATOR).open("/admin/outbox?state=held").submit(f"/admin/outbox/{letter_id}/resend")
+    with app.app_context():
+        assert db.session.get(Letter, letter_id).state is LetterState.WAITING
+
+
 def test_the_administrator_sends_a_refused_letter_again(desk: Browsers, app: Flask, letter_id: int) -> None:
     desk(ADMINISTRATOR).open("/admin/outbox").submit(f"/admin/outbox/{letter_id}/resend")
     with app.app_context():

@@ -50,6 +50,9 @@ def test_the_link_of_a_letter_confirms_without_signing_in(desk: Browsers, app: F
 def test_the_other_link_returns_it_with_a_reason(desk: Browsers, app: Flask, links: dict[str, str]) -> None:
     browser = desk().open(links["reopen"]).submit(links["reopen"], reason="")
     assert (browser.code, state(app)) == (422, TicketState.RESOLVED)
+    field = browser.page.find(id="reason")
+    assert (field["aria-invalid"], field["aria-describedby"]) == ("true", "reason-error reason-hint")
+    assert "Напишите, что осталось не так" in browser.page.find(id="reason-error").get_text()
     browser.submit(links["reopen"], reason="Всё так же пусто.")
     assert state(app) is TicketState.REOPENED
     with app.app_context():

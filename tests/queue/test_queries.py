@@ -105,11 +105,39 @@ def test_filters_leave_what_was_asked_for(ctx: Flask, wanted: dict[str, object],
         ("_", False),
         ("' OR 1=1--", False),
         ("отметки принтер", False),
+        ("пропало введённое", True),
     ],
 )
 def test_search_folds_letters_and_takes_every_sign_literally(ctx: Flask, q: str, is_found: bool) -> None:
     file_ticket(by="chernysheva.vo")
     assert bool(found(q=q)) is is_found
+
+
+def test_search_finds_the_topic_a_ticket_was_moved_to(ctx: Flask) -> None:
+    ticket, owner = file_ticket(), person(ADMINISTRATOR)
+    actions.reroute(ticket, kind=ticket.kind, topic="login", urgency=ticket.urgency, reason="Не та тема.", by=owner)
+    assert (found(q="войти в ЭЖ"), found(q="введённое")) == ([ticket], [])
+
+
+def test_what_is_late_is_not_for_today_any_more(ctx: Flask) -> None:
+    today = file_ticket()
+    with clock.at(later(hours=4)):
+        assert (found(due="today"), found(due="overdue")) == ([today], [])
+    with clock.at(later(hours=8)):
+        assert (found(due="today"), found(due="overdue")) == ([], [today])
+
+
+def test_a_search_in_the_wrong_layout_is_understood_and_said(app: Flask, desk: Callable[..., Desk]) -> None:
+    with app.app_context():
+        file_ticket()
+    page = desk(ADMINISTRATOR).open("/tickets/?state=any&q=jnvtnrb").text
+    assert "Ничего не нашлось по «jnvtnrb», показано по «отметки»" in page
+    assert "ЭЖ-2026/27-0001" in page
+
+
+def test_a_search_that_finds_nothing_says_what_to_try(desk: Callable[..., Desk]) -> None:
+    page = desk(ADMINISTRATOR).open("/tickets/?state=any&q=принтер").text
+    assert "Ничего не нашлось по словам «принтер». Попробуйте фамилию или номер." in page
 
 
 def test_pages_of_the_queue_follow_each_other_without_gap_or_repeat(

@@ -5,9 +5,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import Flask
+from flask_babel import force_locale
 
 from helpdesk import clock
 from helpdesk.web import telling
+from helpdesk.web.filters import time_left
 
 NOW = datetime(2026, 11, 9, 5, 0, tzinfo=UTC)  # Monday, 10:00 in the school
 
@@ -23,7 +25,7 @@ def test_history_is_told_in_words_and_dates_with_weekday() -> None:
         {"state": ["new", "in_progress"], "resolution_due": ["2026-11-12T11:00:00+00:00", "2026-11-16T11:00:00+00:00"]}
     )
     assert told[0] == ("состояние", "Новая", "В работе")
-    assert told[1] == ("срок решения", "чт 12 ноября, 16:00", "пн 16 ноября, 16:00")
+    assert told[1] == ("срок решения", "чт\u00a012\u00a0ноября,\u00a016:00", "пн\u00a016\u00a0ноября,\u00a016:00")
 
 
 def test_a_value_that_was_not_there_is_told_as_nothing() -> None:
@@ -32,6 +34,26 @@ def test_a_value_that_was_not_there_is_told_as_nothing() -> None:
 
 def test_fields_of_the_desk_itself_are_left_out_of_history() -> None:
     assert telling.told_changes({"first_responded_at": [None, "2026-11-09T05:00:00+00:00"]}) == []
+
+
+def test_a_change_nobody_sees_and_for_the_requester_a_state_are_left_out_of_history() -> None:
+    moved = {"resolution_due": ["2026-11-12T11:00:00+00:00", "2026-11-12T11:00:30+00:00"]}
+    assert telling.told_changes(moved) == []
+    assert telling.told_changes({"state": ["new", "in_progress"], "topic": ["А", "Б"]}, is_plain=True) == [
+        ("тема", "А", "Б")
+    ]
+
+
+@pytest.mark.parametrize(("hours", "words"), [(18, "18 ч"), (24, "1 день"), (25, "1 день"), (42, "2 дня")])
+def test_lateness_is_counted_in_days_of_the_calendar(hours: int, words: str) -> None:
+    with clock.at(NOW + timedelta(hours=hours)):
+        assert time_left(NOW) == f"просрочено на {words}"
+
+
+def test_a_post_is_told_in_the_readers_language() -> None:
+    with force_locale("en"):
+        assert telling.post_name("заместитель директора по УВР") == "deputy director for teaching and educational work"
+        assert telling.post_name("Завхоз") == "Завхоз"
 
 
 def test_a_word_history_no_longer_knows_is_shown_as_it_is() -> None:
