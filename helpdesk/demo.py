@@ -65,23 +65,7 @@ POSTS_BY_WORD = (
     ("изо", "изобразительное"),
     ("обзр", "обзр"),
 )
-ANSWERS = (
-    "Спасибо, вижу. Проверяю и напишу, как только разберусь.",
-    "Здравствуйте! Это настраивается на нашей стороне, делаю.",
-    "Понимаю, о чём речь. Посмотрите памятку в кабинете 205, а я пока проверю журнал.",
-)
-SOLUTIONS = {
-    TicketKind.TECHNICAL: (
-        "Исправлено: обновите страницу и войдите ещё раз. Если повторится, верните заявку в работу.",
-        "Доступ выдан, проверьте, пожалуйста, список классов.",
-        "Это был сбой на стороне ЭЖ, сейчас всё работает.",
-    ),
-    TicketKind.METHODOLOGICAL: (
-        "По положению это решается так: сначала запись в журнале, потом приказ. Подробно покажу на консультации.",
-        "Отметка ставится той датой, когда проведена работа. Пример добавила в памятку.",
-        "Делайте по общему правилу: тема, домашнее задание, отметки в тот же день.",
-    ),
-}
+SAID = json.loads((DATA / "demo_answers.json").read_text(encoding="utf-8"))  # by topic
 QUESTIONS = (
     "Уточните, пожалуйста, класс и предмет.",
     "Пришлите, пожалуйста, снимок окна с ошибкой, без фамилий учеников.",
@@ -213,15 +197,15 @@ def _begin(ticket: Ticket, answered_at: datetime, chance: random.Random) -> None
                 actions.take(ticket, by=owner)
                 actions.note(ticket, NOTE, by=owner)
             case _:
-                actions.answer(ticket, chance.choice(ANSWERS), by=owner)
+                actions.answer(ticket, _said(ticket, "answer"), by=owner)
 
 
 def _finish(ticket: Ticket, answered_at: datetime, solved_at: datetime, chance: random.Random) -> None:
     owner = cast(Person, ticket.assignee)
     with clock.at(answered_at):
-        actions.answer(ticket, chance.choice(ANSWERS), by=owner)
+        actions.answer(ticket, _said(ticket, "answer"), by=owner)
     with clock.at(solved_at):
-        actions.resolve(ticket, chance.choice(SOLUTIONS[ticket.kind]), by=owner)
+        actions.resolve(ticket, _said(ticket, "solution"), by=owner)
     confirmed_at = solved_at + timedelta(hours=chance.randint(1, 30))
     if confirmed_at > clock.now():
         return
@@ -232,6 +216,11 @@ def _finish(ticket: Ticket, answered_at: datetime, solved_at: datetime, chance: 
         actions.reopen(ticket, RETURNED, by=ticket.requester)
     with clock.at(min(confirmed_at + timedelta(hours=26), clock.now())):
         actions.resolve(ticket, "Теперь исправлено окончательно, проверено вместе с педагогом.", by=owner)
+
+
+def _said(ticket: Ticket, what: str) -> str:
+    """What the owner of this topic would write."""
+    return str(SAID[ticket.topic.code if ticket.topic else "other_tech"][what])
 
 
 def _between(first: datetime, last: datetime, chance: random.Random) -> datetime:

@@ -9,11 +9,12 @@ from flask import Flask
 
 from helpdesk import clock, demo
 from helpdesk.accounts.models import Person
-from helpdesk.defaults import DATA
+from helpdesk.defaults import DATA, load_defaults
 from helpdesk.domain.workflow import TicketState
 from helpdesk.extensions import db
 from helpdesk.outbox.models import Letter, LetterState
 from helpdesk.tickets.models import Ticket
+from helpdesk.tickets.queries import topics_of
 from tests.factories import PASSWORD
 
 pytestmark = pytest.mark.usefixtures("ctx")
@@ -68,3 +69,9 @@ def test_the_demo_goes_into_an_empty_school_only() -> None:
         demo.load_demo()
     assert not demo.is_loaded()
     assert demo.PASSWORD != PASSWORD
+
+
+def test_every_topic_has_an_answer_that_fits_it() -> None:
+    load_defaults()
+    codes = {topic.code for topic in topics_of()}
+    assert {code: sorted(said) for code, said in demo.SAID.items()} == dict.fromkeys(codes, ["answer", "solution"])

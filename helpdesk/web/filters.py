@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from babel.dates import format_date as babel_format_date
-from flask import Flask, current_app
+from flask import Flask, current_app, has_request_context
 from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 
@@ -12,7 +12,7 @@ from helpdesk import clock
 from helpdesk.domain.consultation_days import to_wall
 from helpdesk.web import labels
 
-UNBROKEN = "\u00a0"  # a date or a time is one word: no line ends inside it
+UNBROKEN = "\u00a0"
 
 
 def init_app(app: Flask) -> None:
@@ -26,7 +26,7 @@ def init_app(app: Flask) -> None:
 def day(value: date) -> str:
     """«чт 26 ноября»; the year only when it is not the present one."""
     on = value.date() if isinstance(value, datetime) else value
-    return _day_in_words(on, str(get_locale() or "ru"), on.year == _wall(clock.now()).year)
+    return _unbroken(_day_in_words(on, str(get_locale() or "ru"), on.year == _wall(clock.now()).year))
 
 
 def local_day(instant: datetime) -> str:
@@ -41,7 +41,7 @@ def moment(instant: datetime) -> str:
 
 def wall_moment(wall: datetime) -> str:
     """A local wall time: «чт 26 ноября, 16:00»."""
-    return f"{day(wall)},{UNBROKEN}{wall:%H:%M}"
+    return _unbroken(f"{day(wall)}, {wall:%H:%M}")
 
 
 def clock_time(instant: datetime) -> str:
@@ -73,8 +73,12 @@ def age(instant: datetime) -> str:
 @lru_cache(maxsize=1024)
 def _day_in_words(on: date, locale: str, is_this_year: bool) -> str:
     """A list names the same few days again and again, and Babel takes its time over each."""
-    words = babel_format_date(on, "EEE d MMMM" if is_this_year else "EEE d MMMM y", locale=locale)
-    return words.replace(" ", UNBROKEN)
+    return babel_format_date(on, "EEE d MMMM" if is_this_year else "EEE d MMMM y", locale=locale)
+
+
+def _unbroken(words: str) -> str:
+    """On a page no line ends inside a date; commands and letters keep plain spaces."""
+    return words.replace(" ", UNBROKEN) if has_request_context() else words
 
 
 def _span(span: timedelta) -> str:

@@ -16,7 +16,9 @@ MOST_BYTES = 200_000  # of a first visit, as transferred
 LEAST_TARGET = 44  # px
 BASE_FONT = 18  # px
 FIELDS = "input:not([type=hidden], [type=radio], [type=checkbox])"
-TARGETS = ", ".join(f"main {target}" for target in ("button", "a.btn", "a.kind", "a.topic", "select", FIELDS))
+TARGETS = ", ".join(
+    f"main {target}" for target in ("button:not([aria-hidden])", "a.btn", "a.kind", "a.topic", "select", FIELDS)
+)
 SERIOUS = ("serious", "critical")
 LONG_TITLE = "Ж" * 255  # no space to break at
 NEW = "/tickets/new?kind=technical&topic=saving"

@@ -13,7 +13,7 @@ from tests.files.samples import png
 
 Contexts = Callable[..., BrowserContext]
 NUMBER = re.compile(r"ЭЖ-20\d\d/\d\d-\d{4}")
-MOMENT = r"[а-я]{2} \d+ [а-я]+, \d\d:\d\d"
+MOMENT = r"[а-я]{2}\s\d+\s[а-я]+,\s\d\d:\d\d"
 PROMISE = re.compile(rf"Ответим до {MOMENT}\. Решим до {MOMENT}\.")
 TEACHERS_ADDRESS, OTHERS_ADDRESS = f"{TEACHER}@example.org", f"{OTHER_TEACHER}@example.org"
 OWNERS_ADDRESS = f"{ADMINISTRATOR}@example.org"
