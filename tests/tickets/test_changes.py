@@ -50,7 +50,7 @@ def test_a_form_of_another_version_is_stale_and_names_who_changed_it(version: in
     ticket = file_ticket()
     with pytest.raises(StaleTicket) as refusal:
         changes.check_version(ticket, version)
-    assert refusal.value.facts == {"who": "Баранова Л. П."}
+    assert refusal.value.facts == {"who": "Баранова Л. П.", "is_oneself": False}
     changes.check_version(ticket, 1)
 
 
