@@ -24,9 +24,9 @@ from helpdesk.domain.attachments import (
     shown_name,
     true_name,
 )
-from helpdesk.files.containers import OLE, ZIP, iso_found, ole_found, zip_found
+from helpdesk.files.containers import OLE, ZIP, begins, iso_found, ole_found, zip_found
 from helpdesk.files.pictures import pixels_of
-from helpdesk.files.upload import size_of
+from helpdesk.files.upload import Content, content_of, size_of
 
 HEAD = 8192
 PIECE = 64 * 1024
@@ -57,12 +57,11 @@ def checked(stream: IO[bytes], raw_name: str | None) -> Checked:
     """
     name = shown_name(raw_name)
     _check_size(stream, name)
-    content = stream.read()
-    stream.seek(0)
-    return accepted(content, name)
+    with content_of(stream) as content:
+        return accepted(content, name)
 
 
-def accepted(content: bytes, name: str) -> Checked:
+def accepted(content: Content, name: str) -> Checked:
     """The media type by content and the name with a true extension; FileNotAccepted and kin otherwise."""
     extension = extension_of(name)
     if extension in REFUSED_AS:
@@ -73,23 +72,23 @@ def accepted(content: bytes, name: str) -> Checked:
     return Checked(true_name(name, kind), kind.media_type)
 
 
-def found_in(content: bytes) -> str:
+def found_in(content: Content) -> str:
     """What the bytes are: an extension of a kind we take, `text`, or a word for what we do not (`exe`, `html`…)."""
     for start, found in PROGRAM_STARTS.items():
-        if content.startswith(start):
+        if begins(content, start):
             return found
-    if content.startswith(ZIP):
+    if begins(content, ZIP):
         return zip_found(content)
-    if content.startswith(OLE):
+    if begins(content, OLE):
         return ole_found(content)
-    if content.startswith(ARCHIVE_STARTS):
+    if begins(content, *ARCHIVE_STARTS):
         return "archive"
     guess = filetype.guess_mime(content[:HEAD])
     kind = KIND_BY_MEDIA_TYPE.get("image/png" if guess == "image/apng" else guess or "")
     return iso_found(content) or (kind.extensions[0] if kind else _text_found(content))
 
 
-def _kind_of(content: bytes, name: str, extension: str) -> FileKind:
+def _kind_of(content: Content, name: str, extension: str) -> FileKind:
     claimed = KIND_BY_EXTENSION.get(extension)
     found = found_in(content)
     if found == "text" and claimed is not None and claimed.family is Family.TEXT:
@@ -101,8 +100,8 @@ def _kind_of(content: bytes, name: str, extension: str) -> FileKind:
     raise FileNotAccepted(field="files", name=name, found=found)
 
 
-def _text_found(content: bytes) -> str:
-    utf16 = content.startswith((b"\xff\xfe", b"\xfe\xff"))
+def _text_found(content: Content) -> str:
+    utf16 = begins(content, b"\xff\xfe", b"\xfe\xff")
     for encoding in ("utf-16",) if utf16 else ("utf-8-sig", "cp1251"):
         beginning = _beginning_as(content, encoding)
         if beginning is not None:
@@ -110,7 +109,7 @@ def _text_found(content: bytes) -> str:
     return "unknown"
 
 
-def _beginning_as(content: bytes, encoding: str) -> str | None:
+def _beginning_as(content: Content, encoding: str) -> str | None:
     """How a text in this encoding begins; None when some of it is no text. Piece by piece: memory stays small."""
     pieces = (content[at : at + PIECE] for at in range(0, len(content), PIECE))
     beginning = ""
@@ -132,7 +131,7 @@ def _check_size(stream: IO[bytes], name: str) -> None:
         raise FileTooLarge(field="files", name=name, limit_mb=MAX_FILE_BYTES // MEGABYTE, size_mb=-(-size // MEGABYTE))
 
 
-def _check_pixels(content: bytes, name: str, kind: FileKind) -> None:
+def _check_pixels(content: Content, name: str, kind: FileKind) -> None:
     pixels = pixels_of(content, kind.media_type)
     if pixels == 0:
         raise FileNotAccepted(field="files", name=name, found="broken")

@@ -2,6 +2,8 @@
 
 import struct
 
+from helpdesk.files.upload import Content
+
 ZIP = b"PK\x03\x04"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 END_OF_DIRECTORY = struct.Struct("<4s4H2LH")
@@ -20,7 +22,12 @@ class BrokenZip(ValueError):
     """Not a zip that can be trusted: its directory is missing, lies or is far too large."""
 
 
-def zip_found(content: bytes) -> str:
+def begins(content: Content, *starts: bytes) -> bool:
+    """Whether a content begins with one of these."""
+    return content[: max(map(len, starts))].startswith(starts)
+
+
+def zip_found(content: Content) -> str:
     """`docx`, `xlsx`, `pptx`, `odt`, `ods`, `odp`; `macro` with a program inside; else `archive`."""
     try:
         names = members(content)
@@ -33,16 +40,16 @@ def zip_found(content: bytes) -> str:
     return _ooxml(names) or _odf(content) or "archive"
 
 
-def ole_found(content: bytes) -> str:
+def ole_found(content: Content) -> str:
     """`doc`, `xls`, `ppt` by the streams inside; `macro` with a program inside; else `unknown`."""
-    if _utf16("_VBA_PROJECT") in content:
+    if content.find(_utf16("_VBA_PROJECT")) >= 0:
         return "macro"
     # An .msi is such a container too. A directory entry holds its name in UTF-16, ended by a zero character.
-    streams = {stream: kind for stream, kind in OLE_STREAMS.items() if _utf16(stream) in content}
+    streams = {stream: kind for stream, kind in OLE_STREAMS.items() if content.find(_utf16(stream)) >= 0}
     return next(iter(streams.values()), "unknown")
 
 
-def iso_found(content: bytes) -> str:
+def iso_found(content: Content) -> str:
     """`mp4`, `mov`, `3gp` or `heic` by the main brand; empty when it is no such box.
 
     filetype knows half of the brands that phones write.
@@ -53,7 +60,7 @@ def iso_found(content: bytes) -> str:
     return BRANDS.get(brand) or BRAND_FAMILIES.get(brand[:3], "")
 
 
-def members(content: bytes) -> list[str]:
+def members(content: Content) -> list[str]:
     """Names in the central directory, read without unpacking anything; BrokenZip when it cannot be believed."""
     end = content.rfind(b"PK\x05\x06", max(0, len(content) - 65535 - END_OF_DIRECTORY.size))
     if end < 0:
@@ -82,7 +89,7 @@ def _ooxml(names: list[str]) -> str:
     return next((kind for folder, kind in OOXML_FOLDERS.items() if any(name.startswith(folder) for name in names)), "")
 
 
-def _odf(content: bytes) -> str:
+def _odf(content: Content) -> str:
     """An ODF zip begins with an unpacked member `mimetype` that says what it is."""
     if content[30:38] != b"mimetype":
         return ""

@@ -4,6 +4,8 @@ import re
 import struct
 from collections.abc import Callable
 
+from helpdesk.files.upload import Content
+
 # Start-of-frame markers of JPEG; C4, C8 and CC are something else.
 JPEG_FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 JPEG_MARKER = re.compile(rb"\xff+([^\xff])", re.DOTALL)
@@ -11,7 +13,7 @@ JPEG_SEGMENTS = 1000  # before the frame; a photo has a few dozen
 JPEG_WITHOUT_LENGTH = frozenset({0x01, *range(0xD0, 0xD9)})
 
 
-def pixels_of(content: bytes, media_type: str) -> int:
+def pixels_of(content: Content, media_type: str) -> int:
     """Width times height as the header says; 0 when the header is broken."""
     try:
         width, height = _SIZES[media_type](content)
@@ -20,22 +22,22 @@ def pixels_of(content: bytes, media_type: str) -> int:
     return abs(width * height)
 
 
-def _png(content: bytes) -> tuple[int, int]:
+def _png(content: Content) -> tuple[int, int]:
     width, height = struct.unpack_from(">II", content, 16)
     return width, height
 
 
-def _gif(content: bytes) -> tuple[int, int]:
+def _gif(content: Content) -> tuple[int, int]:
     width, height = struct.unpack_from("<HH", content, 6)
     return width, height
 
 
-def _bmp(content: bytes) -> tuple[int, int]:
+def _bmp(content: Content) -> tuple[int, int]:
     width, height = struct.unpack_from("<ii", content, 18)
     return width, height
 
 
-def _jpeg(content: bytes) -> tuple[int, int]:
+def _jpeg(content: Content) -> tuple[int, int]:
     at = 2
     for _ in range(JPEG_SEGMENTS):
         found = JPEG_MARKER.search(content, at)
@@ -50,7 +52,7 @@ def _jpeg(content: bytes) -> tuple[int, int]:
     raise ValueError("no frame")
 
 
-def _webp(content: bytes) -> tuple[int, int]:
+def _webp(content: Content) -> tuple[int, int]:
     chunk = content[12:16]
     if chunk == b"VP8 ":
         width, height = struct.unpack_from("<HH", content, 26)
@@ -62,9 +64,9 @@ def _webp(content: bytes) -> tuple[int, int]:
     return int.from_bytes(sides[:3], "little") + 1, int.from_bytes(sides[3:], "little") + 1
 
 
-def _heic(content: bytes) -> tuple[int, int]:
+def _heic(content: Content) -> tuple[int, int]:
     """The largest of its images: a photo is stored as tiles, a thumbnail and the whole."""
-    largest, at = (0, 0), content.index(b"ispe")
+    largest, at = (0, 0), content.find(b"ispe")
     while at >= 0:
         width, height = struct.unpack_from(">II", content, at + 8)
         largest = max(largest, (width, height), key=lambda sides: sides[0] * sides[1])
@@ -72,7 +74,7 @@ def _heic(content: bytes) -> tuple[int, int]:
     return largest
 
 
-_SIZES: dict[str, Callable[[bytes], tuple[int, int]]] = {
+_SIZES: dict[str, Callable[[Content], tuple[int, int]]] = {
     "image/png": _png,
     "image/gif": _gif,
     "image/bmp": _bmp,

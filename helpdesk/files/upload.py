@@ -1,5 +1,8 @@
 """An upload on its way in: what is over the limit is counted and let go, so that the words sent with it survive."""
 
+import mmap
+from collections.abc import Iterator
+from contextlib import contextmanager
 from tempfile import SpooledTemporaryFile
 from typing import IO
 
@@ -8,6 +11,7 @@ from flask import Request
 from helpdesk.domain.attachments import MAX_FILE_BYTES
 
 IN_MEMORY = 512 * 1024
+Content = bytes | mmap.mmap  # of one upload; what both can do is slicing, `find` and buffers for `re` and `struct`
 
 
 class Upload(SpooledTemporaryFile[bytes]):
@@ -31,6 +35,17 @@ class DeskRequest(Request):
 
     def _get_file_stream(self, *_sizes: object, **_named: object) -> IO[bytes]:
         return Upload()
+
+
+@contextmanager
+def content_of(stream: IO[bytes]) -> Iterator[Content]:
+    """All that came; a large upload stays on the disk: every web thread would keep its ten megabytes for good."""
+    if isinstance(stream, Upload) and size_of(stream) > IN_MEMORY:
+        with mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as content:
+            yield content
+    else:
+        yield stream.read()
+    stream.seek(0)
 
 
 def size_of(stream: IO[bytes]) -> int:

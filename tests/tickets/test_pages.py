@@ -18,13 +18,6 @@ pytestmark = pytest.mark.usefixtures("monday")
 Browsers = Callable[..., Desk]
 
 
-@pytest.fixture
-def filed(app: Flask) -> str:
-    """The address of a technical ticket of the teacher's."""
-    with app.app_context():
-        return file_ticket().address
-
-
 def test_whose_answer_is_late_reads_an_apology_and_when_to_come(desk: Browsers, app: Flask, filed: str) -> None:
     with clock.at(later(days=1)):
         page = desk(TEACHER).open(f"/tickets/{filed}").text

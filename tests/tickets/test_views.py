@@ -30,13 +30,6 @@ PNG = bytes.fromhex(
 )
 
 
-@pytest.fixture
-def filed(app: Flask) -> str:
-    """The address of a technical ticket of the teacher's."""
-    with app.app_context():
-        return file_ticket().address
-
-
 def ticket_in(app: Flask, address: str = "2026-0001") -> Ticket:
     """The ticket as the database has it, detached."""
     with app.app_context():
