@@ -7,6 +7,7 @@ and numbers are those a real year would have left.
 import json
 import random
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import cast
@@ -20,13 +21,14 @@ from helpdesk.accounts.queries import is_school_empty, person_by_login
 from helpdesk.accounts.staff_file import keep_staff, read_staff
 from helpdesk.defaults import DATA, load_defaults
 from helpdesk.domain.consultation_days import to_instant, to_wall
-from helpdesk.domain.workflow import TicketKind, Urgency
+from helpdesk.domain.workflow import OPEN_STATES, ConsultationTooLate, TicketKind, TicketState, Urgency
 from helpdesk.extensions import db
 from helpdesk.filing.actions import Request, open_ticket
 from helpdesk.outbox.post import holding
 from helpdesk.tickets import actions
 from helpdesk.tickets.models import Ticket
 from helpdesk.tickets.promises import SlaBook, sla_book
+from helpdesk.tickets.queries import ticket_by_id
 
 PASSWORD = "demo-2026"
 LOGINS = {
@@ -43,6 +45,11 @@ SHARE_LATE, SHARE_RETURNED = 0.06, 0.05
 FRESH = timedelta(days=9)
 SHARE_FORGOTTEN, SHARE_UNTOUCHED, SHARE_UNSOLVED = 0.12, 0.5, 0.8  # of the fresh, the forgotten, those not yet due
 LONGEST_CLOSURE = timedelta(days=120)
+STAGED = (
+    *(TicketState.NEW, TicketState.CONSULTATION, TicketState.WAITING_AUTHOR, TicketState.WAITING_VENDOR),
+    *(TicketState.REOPENED, TicketState.WITHDRAWN, TicketState.DUPLICATE),
+)
+VENDOR_NUMBER = "47-1123"
 NOTE = "Похоже на то, что было в начале четверти: сначала проверить подгруппы."
 RETURNED = "Попробовала ещё раз, не получилось: всё так же."
 POSTS_BY_WORD = (
@@ -98,11 +105,14 @@ def load_demo() -> int:
     chance = random.Random(SEED)
     lines = sorted(_lines(people, chance), key=lambda line: line.filed_at)
     book = sla_book()
+    staged = _staged(lines)
     with holding():
         for line in lines:
             with clock.at(line.filed_at):
                 ticket = open_ticket(line.request, by=line.requester)
-            if line.is_due_today:
+            if line in staged:
+                _stage(ticket, staged[line], _at_work(ticket.registered_at, book))
+            elif line.is_due_today:
                 _begin(ticket, _at_work(ticket.registered_at, book), chance)
             else:
                 _live(ticket, book, chance)
@@ -133,6 +143,43 @@ def _lines(people: Sequence[Person], chance: random.Random) -> Iterator[Line]:
             yield Line(_these_weeks(filed_at, now, number), requester, request)
         else:
             yield Line(filed_at, requester, request)
+
+
+def _staged(lines: Sequence[Line]) -> dict[Line, TicketState]:
+    """The last tickets that can wait, each with the state it is to show: chance alone would leave some out."""
+    patient = [line for line in lines if line.request.urgency is Urgency.NORMAL and not line.is_due_today]
+    return dict(zip(reversed(patient), STAGED, strict=False))
+
+
+def _stage(ticket: Ticket, state: TicketState, at: datetime) -> None:
+    """Bring a ticket into a state, from a moment (UTC) on and never later than now."""
+    owner, requester = ticket.assignee, ticket.requester
+    if owner is None or owner.id == requester.id:
+        return
+    with clock.at(min(at, clock.now())), suppress(ConsultationTooLate):
+        match state:
+            case TicketState.CONSULTATION:
+                actions.invite(ticket, by=owner)
+            case TicketState.WAITING_AUTHOR:
+                actions.ask(ticket, QUESTIONS[0], by=owner)
+            case TicketState.WAITING_VENDOR:
+                actions.take(ticket, by=owner)
+                actions.pass_to_vendor(ticket, VENDOR_NUMBER, by=owner)
+            case TicketState.REOPENED:
+                actions.resolve(ticket, _said(ticket, "solution"), by=owner)
+                actions.reopen(ticket, RETURNED, by=requester)
+            case TicketState.WITHDRAWN:
+                actions.withdraw(ticket, by=requester)
+            case TicketState.DUPLICATE:
+                _join_to_an_earlier_one(ticket, owner)
+
+
+def _join_to_an_earlier_one(ticket: Ticket, owner: Person) -> None:
+    same_owners = Ticket.assignee_id == owner.id, Ticket.id != ticket.id, Ticket.state.in_(OPEN_STATES)
+    original = db.session.scalars(sa.select(Ticket).where(*same_owners).order_by(Ticket.id.desc())).first()
+    whole = ticket_by_id(ticket.id)  # with what a fresh ticket has not loaded
+    if original is not None and whole is not None:
+        actions.mark_duplicate(whole, original, by=owner)
 
 
 def _is_urgent_trouble(row: dict[str, str]) -> bool:
