@@ -13,7 +13,8 @@ from time import process_time
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from helpdesk.domain.consultation_days import Entry, EntryKind, Timetable, Week, WeeklySlot
+from helpdesk.domain.consultation_days import Timetable
+from helpdesk.domain.school_week import Entry, EntryKind, Week, WeeklySlot
 from helpdesk.domain.sla import Policy, Target, explain, promise
 
 COUNT = 20_000

@@ -8,9 +8,11 @@ from flask_compress import Compress
 
 from config import Config
 from helpdesk import __version__, cli
+from helpdesk.absences import views as absences
 from helpdesk.accounts import views as accounts
 from helpdesk.accounts.queries import person_signed_in
 from helpdesk.admin import views as admin
+from helpdesk.agenda import views as agenda
 from helpdesk.extensions import babel, csrf, db, engine_options, login, mail, migrate, prepare_engine
 from helpdesk.files.upload import DeskRequest
 from helpdesk.filing import views as filing
@@ -18,6 +20,8 @@ from helpdesk.letters import views as letters
 from helpdesk.queue import views as queue
 from helpdesk.start import views as start
 from helpdesk.tickets import views as tickets
+from helpdesk.trainings import manage as trainings
+from helpdesk.visits import views as visits
 from helpdesk.web import access, errors, filters, headers, locale, telling, why
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -33,7 +37,7 @@ def create_app(config: Config) -> Flask:
     _bind_extensions(app)
     for tool in (access, filters, telling, why, headers, errors):
         tool.init_app(app)
-    for room in (start, accounts, queue, filing, tickets, letters, admin):
+    for room in (start, accounts, queue, filing, tickets, visits, agenda, trainings, absences, letters, admin):
         app.register_blueprint(room.bp)
     cli.init_app(app)
     return app

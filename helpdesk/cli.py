@@ -84,7 +84,7 @@ def load_demo(if_empty: bool) -> None:
 @click.option("--yes", is_flag=True, help="Let a rehearsal send real letters.")
 @with_appcontext
 def run_worker(once: bool, moment: datetime | None, yes: bool) -> None:
-    """Do everything timed: deliver letters, sweep what expired."""
+    """Do everything timed: remind, close, give back after an absence, deliver letters, sweep what expired."""
     name = _worker_name("worker")
     if moment is None and not once:
         worker.run_forever(name, worker.stop_on_signals())

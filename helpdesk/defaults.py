@@ -2,17 +2,18 @@
 
 import csv
 from collections.abc import Callable, Iterator
-from datetime import time
+from datetime import date, time
 from pathlib import Path
 
 import sqlalchemy as sa
 
 from helpdesk.consultations.models import CalendarEntry, DeskHours, WeeklySlot
 from helpdesk.domain.calendar_file import parse_entries
-from helpdesk.domain.consultation_days import Entry
+from helpdesk.domain.trainings import TrainingRule
 from helpdesk.domain.workflow import TicketKind, Urgency
 from helpdesk.extensions import Model, db
 from helpdesk.tickets.models import SlaPolicy, SlaRule, Topic
+from helpdesk.trainings.models import Quarter, TrainingSettings
 
 DATA = Path(__file__).resolve().parent / "data"
 CALENDAR = DATA / "calendar_2026_27.csv"
@@ -27,6 +28,8 @@ def load_defaults() -> list[str]:
         (CalendarEntry, _calendar),
         (Topic, _topics),
         (SlaPolicy, _policies),
+        (TrainingSettings, _training),
+        (Quarter, _quarters),
     ]
     filled = [table for table, _ in makers if _is_empty(table)]
     for table, make in makers:
@@ -34,21 +37,6 @@ def load_defaults() -> list[str]:
             db.session.add_all(make())
     db.session.flush()
     return [table.__tablename__ for table in filled]
-
-
-def entry_row(entry: Entry) -> CalendarEntry:
-    """An exception of the calendar as its row."""
-    return CalendarEntry(
-        kind=entry.kind,
-        first_on=entry.first_on,
-        last_on=entry.last_on,
-        starts_at=entry.starts_at,
-        ends_at=entry.ends_at,
-        reason=entry.reason,
-        building=entry.venue.building,
-        room=entry.venue.room,
-        hosts="; ".join(entry.venue.hosts),
-    )
 
 
 def _is_empty(table: type[Model]) -> bool:
@@ -69,7 +57,7 @@ def _slots() -> Iterator[Model]:
 
 def _calendar() -> Iterator[Model]:
     with CALENDAR.open(encoding="utf-8", newline="") as file:
-        yield from (entry_row(entry) for entry in parse_entries(file))
+        yield from (CalendarEntry.of(entry) for entry in parse_entries(file))
 
 
 def _topics() -> Iterator[Model]:
@@ -85,6 +73,18 @@ def _policies() -> Iterator[Model]:
         for pair in row["kinds"].split():
             kind, urgency = pair.split("/")
             yield SlaRule(kind=TicketKind(kind), urgency=Urgency(urgency), policy=policy)
+
+
+def _training() -> Iterator[Model]:
+    """Reading A1 of clause 2.1: each working Thursday, as it is written."""
+    yield TrainingSettings(rule=TrainingRule.WEEKLY_THURSDAY)
+
+
+def _quarters() -> Iterator[Model]:
+    """The federal pattern with nine-day breaks (domain.md §7); the school changes it."""
+    for row in _rows("quarters.csv"):
+        days = {name: date.fromisoformat(row[name]) for name in ("first_on", "last_on")}
+        yield Quarter(school_year=int(row["school_year"]), number=int(row["number"]), **days)
 
 
 def _rows(name: str) -> Iterator[dict[str, str]]:

@@ -6,10 +6,9 @@ and numbers are those a real year would have left.
 
 import json
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import cast
 
 import sqlalchemy as sa
@@ -20,31 +19,33 @@ from helpdesk.accounts.models import Person
 from helpdesk.accounts.queries import is_school_empty, person_by_login
 from helpdesk.accounts.staff_file import keep_staff, read_staff
 from helpdesk.defaults import DATA, load_defaults
+from helpdesk.demo_corpus import Line, corpus_lines
+from helpdesk.demo_hours import book_places, hold_past_hours
 from helpdesk.domain.consultation_days import to_instant, to_wall
-from helpdesk.domain.workflow import OPEN_STATES, ConsultationTooLate, TicketKind, TicketState, Urgency
+from helpdesk.domain.workflow import OPEN_STATES, ConsultationTooLate, TicketState, Urgency
 from helpdesk.extensions import db
-from helpdesk.filing.actions import Request, open_ticket
+from helpdesk.filing.actions import open_ticket
 from helpdesk.outbox.post import holding
+from helpdesk.reminders.actions import act_on_time
 from helpdesk.tickets import actions
 from helpdesk.tickets.models import Ticket
 from helpdesk.tickets.promises import SlaBook, sla_book
 from helpdesk.tickets.queries import ticket_by_id
+from helpdesk.trainings.demo import live_trainings
 
 PASSWORD = "demo-2026"
+TEACHER = "baranova.lp"
 LOGINS = {
     "nesterov.ap": "Администратор ЭЖ: технические заявки",
     "sokolovskaya.ea": "заместитель директора по УВР: методические заявки",
-    "baranova.lp": "педагог",
+    TEACHER: "педагог",
     "gromova.nv": "директор (пока только свои заявки)",
 }
-WEEK = timedelta(days=7)
-FRESH_WEEKS = 2  # what the corpus files later than today is brought into the last weeks
-ALWAYS_FRESH = 24  # and so are its last tickets, so that the queue is alive on any date
 SEED = 47
 SHARE_LATE, SHARE_RETURNED = 0.06, 0.05
 FRESH = timedelta(days=9)
+CLOCK_DAYS = 45
 SHARE_FORGOTTEN, SHARE_UNTOUCHED, SHARE_UNSOLVED = 0.12, 0.5, 0.8  # of the fresh, the forgotten, those not yet due
-LONGEST_CLOSURE = timedelta(days=120)
 STAGED = (
     *(TicketState.NEW, TicketState.CONSULTATION, TicketState.WAITING_AUTHOR, TicketState.WAITING_VENDOR),
     *(TicketState.REOPENED, TicketState.WITHDRAWN, TicketState.DUPLICATE),
@@ -52,26 +53,6 @@ STAGED = (
 VENDOR_NUMBER = "47-1123"
 NOTE = "Похоже на то, что было в начале четверти: сначала проверить подгруппы."
 RETURNED = "Попробовала ещё раз, не получилось: всё так же."
-POSTS_BY_WORD = (
-    ("математик", "математик"),
-    ("английск", "английск"),
-    ("немецк", "немецк"),
-    ("русского", "русский"),
-    ("литератур", "литература"),
-    ("начальных", "начальные"),
-    ("географ", "географи"),
-    ("биолог", "биолог"),
-    ("истори", "истори"),
-    ("хими", "хими"),
-    ("обществозн", "обществознани"),
-    ("физическ", "физическая"),
-    ("физик", "физика"),
-    ("информатик", "информатик"),
-    ("музык", "музык"),
-    ("технолог", "труд"),
-    ("изо", "изобразительное"),
-    ("обзр", "обзр"),
-)
 SAID = json.loads((DATA / "demo_answers.json").read_text(encoding="utf-8"))  # by topic
 QUESTIONS = (
     "Уточните, пожалуйста, класс и предмет.",
@@ -81,16 +62,6 @@ QUESTIONS = (
 
 class SchoolNotEmpty(RuntimeError):
     """The demo goes into an empty database only."""
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One ticket of the corpus and when it is filed in this demo (UTC)."""
-
-    filed_at: datetime
-    requester: Person
-    request: Request
-    is_due_today: bool = False
 
 
 def load_demo() -> int:
@@ -103,7 +74,7 @@ def load_demo() -> int:
     db.session.execute(sa.update(Person).values(password_hash=shared_hash))
     people = db.session.scalars(sa.select(Person).order_by(Person.id)).all()
     chance = random.Random(SEED)
-    lines = sorted(_lines(people, chance), key=lambda line: line.filed_at)
+    lines = sorted(corpus_lines(people, chance), key=lambda line: line.filed_at)
     book = sla_book()
     staged = _staged(lines)
     with holding():
@@ -116,33 +87,22 @@ def load_demo() -> int:
                 _begin(ticket, _at_work(ticket.registered_at, book), chance)
             else:
                 _live(ticket, book, chance)
+        book_places(people, book, guest=TEACHER)
+        hold_past_hours(book)
+        live_trainings(people, chance, guest=TEACHER)
+        _let_the_clock_run(book)
     return len(lines)
 
 
-def _lines(people: Sequence[Person], chance: random.Random) -> Iterator[Line]:
+def _let_the_clock_run(book: SlaBook) -> None:
+    """The reminders and closings of the last weeks, as of their days: the worker finds nothing of the past to do."""
     now = clock.now()
-    teachers: dict[str, list[Person]] = {}
-    with (DATA / "corpus.jsonl").open(encoding="utf-8") as file:
-        rows = [json.loads(line) for line in file]
-    urgent = [number for number, row in enumerate(rows) if _is_urgent_trouble(row)]
-    for number, row in enumerate(rows):
-        role = row["author_role"]
-        requester = chance.choice(teachers.setdefault(role, _matching(role, people)))
-        request = Request(
-            kind=TicketKind(row["kind"]),
-            topic=row["topic"],
-            title=row["title"],
-            body=row["body"],
-            urgency=Urgency(row["urgency"]),
-            has_personal_data=bool(row["pd"]),
-        )
-        filed_at = datetime.fromisoformat(row["filed_at"])
-        if number == urgent[-1]:
-            yield Line(_yesterday(now), requester, request, is_due_today=True)
-        elif filed_at > now or number >= len(rows) - ALWAYS_FRESH:
-            yield Line(_these_weeks(filed_at, now, number), requester, request)
-        else:
-            yield Line(filed_at, requester, request)
+    opening = book.timetable.week.opens
+    days = (to_wall(now, book.zone).date() - timedelta(days=number) for number in range(CLOCK_DAYS, -1, -1))
+    for moment in [*(to_instant(datetime.combine(day, opening), book.zone) for day in days), now]:
+        if moment <= now:
+            with clock.at(moment):
+                act_on_time()
 
 
 def _staged(lines: Sequence[Line]) -> dict[Line, TicketState]:
@@ -180,39 +140,6 @@ def _join_to_an_earlier_one(ticket: Ticket, owner: Person) -> None:
     whole = ticket_by_id(ticket.id)  # with what a fresh ticket has not loaded
     if original is not None and whole is not None:
         actions.mark_duplicate(whole, original, by=owner)
-
-
-def _is_urgent_trouble(row: dict[str, str]) -> bool:
-    return row["kind"] == TicketKind.TECHNICAL and row["urgency"] == Urgency.URGENT
-
-
-def _yesterday(now: datetime) -> datetime:
-    """11:00 of the working day before: an urgent technical ticket of then is due by the end of today."""
-    book = sla_book()
-    today = to_wall(now, book.zone).date()
-    before = today - timedelta(days=1)
-    while not book.timetable.is_working(before) and today - before < LONGEST_CLOSURE:
-        before -= timedelta(days=1)
-    return to_instant(datetime.combine(before, time(11)), book.zone)
-
-
-def _these_weeks(filed_at: datetime, now: datetime, number: int) -> datetime:
-    """The same weekday and hour in one of the last weeks."""
-    return filed_at - ((filed_at - now) // WEEK + 1 + number % FRESH_WEEKS) * WEEK
-
-
-def _matching(role: str, people: Sequence[Person]) -> list[Person]:
-    """Staff whose post or subject fits the author's role in the corpus; any teacher for a class teacher."""
-    wanted = role.casefold()
-    exact = [person for person in people if person.post.casefold() == wanted]
-    by_subject = [
-        person
-        for word, subject in POSTS_BY_WORD
-        if word in wanted
-        for person in people
-        if person.post.startswith(("учитель", "преподаватель")) and subject in person.subject.casefold()
-    ]
-    return exact or by_subject or [person for person in people if person.post == "учитель"]
 
 
 def _live(ticket: Ticket, book: SlaBook, chance: random.Random) -> None:

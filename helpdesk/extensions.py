@@ -14,6 +14,7 @@ from flask_mail import Mail
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase, registry
 
 READING_METHODS = ("GET", "HEAD", "OPTIONS")
@@ -76,6 +77,14 @@ mail = Mail()
 babel = Babel()
 migrate = Migrate()
 csrf = CSRFProtect()
+
+
+def insert_if_absent(table: type[Base], **values: object) -> bool:
+    """Insert a row unless its key is there already; two who do it at once do it once. Returns whether it was new."""
+    insert = sqlite.insert if db.engine.dialect.name == "sqlite" else postgresql.insert
+    # Asked for the row, not for a row count: of such an insert PostgreSQL's driver tells none (-1).
+    made = insert(table).values(values).on_conflict_do_nothing().returning(*sa.inspect(table).primary_key)
+    return db.session.execute(made).first() is not None
 
 
 def engine_options(url: str) -> dict[str, Any]:

@@ -9,10 +9,14 @@ from threading import Event
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from helpdesk.absences.actions import give_back_unfinished
 from helpdesk.accounts.actions import sweep_sessions
 from helpdesk.extensions import db
 from helpdesk.files.sweep import sweep_orphans
 from helpdesk.outbox.deliver import deliver_due
+from helpdesk.reminders.actions import act_on_time
+from helpdesk.reminders.consultations import remind_of_consultations
+from helpdesk.reminders.trainings import tell_of_trainings
 
 IDLE = 1.0  # seconds between rounds that found nothing to do
 AFTER_FAILURE = 5.0  # seconds, when a duty failed: a database that is down is not asked every moment
@@ -54,17 +58,24 @@ def _sweep_files(_worker: str, _stop: Event) -> int:
     return swept.rows + swept.contents
 
 
-def _sweep_sessions(_worker: str, _stop: Event) -> int:
-    ended = sweep_sessions()
-    db.session.commit()
-    return ended
+def _committing(act: Callable[[], int]) -> Callable[[str, Event], int]:
+    def run(_worker: str, _stop: Event) -> int:
+        done = act()
+        db.session.commit()
+        return done
+
+    return run
 
 
-HOUR = 3600.0
+MINUTE, HOUR = 60.0, 3600.0
 DUTIES: tuple[Duty, ...] = (
+    Duty("absences", _committing(give_back_unfinished), every=MINUTE),
+    Duty("reminders", _committing(act_on_time), every=MINUTE),
+    Duty("consultations", _committing(remind_of_consultations), every=MINUTE),
+    Duty("trainings", _committing(tell_of_trainings), every=MINUTE),
     Duty("letters", _deliver_letters),
     Duty("files", _sweep_files, every=HOUR),
-    Duty("sessions", _sweep_sessions, every=HOUR),
+    Duty("sessions", _committing(sweep_sessions), every=HOUR),
 )
 
 

@@ -30,7 +30,7 @@ class Desk:
     @property
     def text(self) -> str:
         """What a reader of the page at hand sees, white space folded."""
-        return " ".join(self.page.get_text(" ").split())
+        return seen(self.page)
 
     @property
     def code(self) -> int:
@@ -71,6 +71,11 @@ class Desk:
         if response.mimetype == "text/html":
             check_page(response.text)
         return self
+
+
+def seen(part: Tag) -> str:
+    """What a reader of a part of a page sees, white space folded."""
+    return " ".join(part.get_text(" ").split())
 
 
 def _prefilled(form: Tag) -> dict[str, Any]:

@@ -1,13 +1,20 @@
 """People and tickets for tests: made by the actions the pages use."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+import sqlalchemy as sa
+
+from helpdesk.absences.actions import enter_absence
+from helpdesk.absences.queries import absence_to_withdraw
 from helpdesk.accounts.actions import hash_password
-from helpdesk.accounts.models import Person
+from helpdesk.accounts.models import Absence, Person
 from helpdesk.accounts.queries import person_by_login
 from helpdesk.accounts.staff_file import keep_staff, read_staff
+from helpdesk.bookings.actions import book
 from helpdesk.defaults import DATA, load_defaults
+from helpdesk.domain.people import Role
+from helpdesk.domain.school_week import PLACES
 from helpdesk.domain.workflow import TicketKind
 from helpdesk.extensions import db
 from helpdesk.filing.actions import Request, open_ticket
@@ -57,6 +64,26 @@ def file_ticket(by: str = TEACHER, **changes: Any) -> Ticket:
     ticket = ticket_by_id(filed.id)
     assert ticket is not None
     return ticket
+
+
+def fill_consultation(starts: datetime, *, leaving: int = 0) -> None:
+    """Take the places of a consultation (local start), all or all but some, for people no test is about."""
+    others = Person.role == Role.TEACHER, Person.login.not_in((TEACHER, OTHER_TEACHER, NAMESAKE))
+    visitors = db.session.scalars(sa.select(Person).where(*others).order_by(Person.id.desc())).all()
+    for visitor in visitors[: PLACES - leaving]:
+        book(starts, person=visitor, by=visitor)
+    db.session.commit()
+
+
+def away(login: str, days: str = "2026-11-09/2026-11-13", substitute: str = "", by: str = "") -> Absence:
+    """Somebody's absence, «first/last», entered by themselves unless told otherwise, and committed."""
+    first, last = (date.fromisoformat(day) for day in days.split("/"))
+    instead = person(substitute).id if substitute else None
+    entered = enter_absence(person(login).id, first, last, instead, by=person(by or login))
+    db.session.commit()
+    absence = absence_to_withdraw(entered.id)
+    assert absence is not None
+    return absence
 
 
 def later(**span: float) -> datetime:

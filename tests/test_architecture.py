@@ -9,8 +9,27 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "helpdesk"
 ROOMS = (
-    *("domain", "clock", "extensions", "web", "accounts", "outbox", "files", "consultations", "tickets"),
-    *("filing", "queue", "start", "letters", "admin", "defaults", "demo", "worker", "cli", "app"),
+    *("domain", "clock", "extensions", "web", "accounts", "outbox", "files", "consultations", "bookings", "tickets"),
+    *(
+        "filing",
+        "queue",
+        "visits",
+        "calendar",
+        "agenda",
+        "trainings",
+        "absences",
+        "reminders",
+        "start",
+        "letters",
+        "admin",
+        "defaults",
+        "demo_corpus",
+        "demo_hours",
+        "demo",
+        "worker",
+        "cli",
+        "app",
+    ),
 )
 LAYERS = {name: rank for rank, name in enumerate(("models", "queries", "notices", "actions", "forms", "views"))}
 LAYERS |= dict.fromkeys(("manage", "api"), LAYERS["views"])  # of one room; the others stand where they are needed

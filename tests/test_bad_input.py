@@ -12,8 +12,9 @@ from sqlalchemy.orm import joinedload
 from helpdesk.accounts.models import Person, SignIn
 from helpdesk.accounts.queries import person_by_login
 from helpdesk.accounts.staff_file import COLUMNS
+from helpdesk.bookings.models import Booking
 from helpdesk.domain.text import is_blank, visible
-from helpdesk.domain.wording import BODY_LIMIT, TITLE_LIMIT
+from helpdesk.domain.wording import BODY_LIMIT, QUESTION_LIMIT, TITLE_LIMIT
 from helpdesk.domain.workflow import TicketState
 from helpdesk.extensions import db
 from helpdesk.outbox.models import Letter
@@ -109,6 +110,20 @@ def test_a_nasty_answer_is_shown_as_text_to_both_sides(app: Flask, bad: BadInput
     assert len(words) == 3
     assert not any(FORBIDDEN.search(text) for text in words)
     assert_shown(words[0], assert_sound(teacher.open(path)), assert_sound(owner.open(path)))
+
+
+@pytest.mark.parametrize("bad", of("form.title"), ids=str)
+def test_a_nasty_question_for_a_consultation_is_kept_and_shown_or_refused(app: Flask, bad: BadInput) -> None:
+    teacher = enter(app, TEACHER).open("/consultations/")
+    send(teacher, "/consultations/2026-11-12/book", {"question": bad.payload}, bad)
+    with app.app_context():
+        kept = [booking.question for booking in db.session.query(Booking)]
+    if len(bad.text) > QUESTION_LIMIT:
+        assert (teacher.code, kept) == (422, [])
+        return
+    assert "keep" not in bad.oracle or kept == [" ".join(bad.as_kept.split())]
+    assert not any(FORBIDDEN.search(question) for question in kept)
+    assert_shown(kept[0], assert_sound(teacher.open("/consultations/")))
 
 
 @pytest.mark.parametrize("bad", of("form.login"), ids=str)

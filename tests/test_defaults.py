@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from helpdesk.consultations.models import CalendarEntry, DeskHours, WeeklySlot
 from helpdesk.consultations.queries import calendar_entries
-from helpdesk.defaults import entry_row, load_defaults
+from helpdesk.defaults import load_defaults
 from helpdesk.domain.workflow import TicketKind
 from helpdesk.extensions import db
 from helpdesk.tickets.models import SlaPolicy, SlaRule, Topic
@@ -30,7 +30,7 @@ def test_the_calendar_file_comes_back_from_the_database_as_it_is() -> None:
 def test_an_exception_survives_being_a_row() -> None:
     moved = held("move", "2026-11-12", "2026-11-13 14:00", "2026-11-13 15:00", "Педсовет")
     db.session.execute(sa.delete(CalendarEntry))
-    db.session.add(entry_row(moved))
+    db.session.add(CalendarEntry.of(moved))
     db.session.flush()
     assert calendar_entries() == [moved]
 

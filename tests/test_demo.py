@@ -11,12 +11,16 @@ from helpdesk import clock, demo
 from helpdesk.accounts.models import Person
 from helpdesk.defaults import DATA, load_defaults
 from helpdesk.domain.consultation_days import to_wall
+from helpdesk.domain.trainings import TrainingState
 from helpdesk.domain.workflow import TicketState
 from helpdesk.extensions import db
 from helpdesk.outbox.models import Letter, LetterState
 from helpdesk.tickets.models import Ticket
 from helpdesk.tickets.queries import topics_of
-from tests.factories import PASSWORD
+from helpdesk.trainings.journal import journal
+from helpdesk.trainings.models import Training
+from helpdesk.trainings.queries import quarter_page
+from tests.factories import PASSWORD, TEACHER, person
 
 pytestmark = pytest.mark.usefixtures("ctx")
 
@@ -58,6 +62,21 @@ def test_what_is_past_was_filed_at_its_real_time() -> None:
     hours = {at.astimezone(UTC).strftime("%a %H:%M:%S") for _title, at in real}
     assert all(at > now - timedelta(weeks=3) for _title, at in moved)
     assert sum(at.strftime("%a %H:%M:%S") in hours for _title, at in moved) >= len(moved) - 1
+
+
+@pytest.mark.parametrize("day", [date(2026, 9, 2), date(2026, 11, 24), date(2027, 1, 12), date(2027, 7, 15)])
+def test_the_training_log_is_alive_on_any_day(day: date) -> None:
+    empty_school()
+    with clock.at(datetime(day.year, day.month, day.day, 4, 30, tzinfo=UTC)):
+        demo.load_demo()
+        page = quarter_page("", person(TEACHER))
+        rows = journal(day - timedelta(days=100), day)
+    if day.month != 9:  # a year that has just begun has no past
+        assert {row.outcome for row in rows} >= {"attended", "confirmed"}
+        assert db.session.query(Training).filter_by(state=TrainingState.CANCELLED).count() >= 1
+        assert len(page.unconfirmed) == 1
+    assert page.coming is not None
+    assert page.coming.thursday.direction is None
 
 
 def test_letters_of_the_demo_never_leave() -> None:

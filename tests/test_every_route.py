@@ -14,6 +14,7 @@ from helpdesk.files.actions import keep_upload
 from helpdesk.files.models import StoredFile
 from helpdesk.outbox.models import Letter, LetterState, Problem
 from helpdesk.tickets.models import Ticket
+from tests.agenda.hours import booked
 from tests.client import Desk
 from tests.factories import (
     ADMINISTRATOR,
@@ -31,9 +32,10 @@ from tests.pages import check_page
 
 pytestmark = pytest.mark.usefixtures("monday")
 
-# The school has one technical ticket, 2026-0001, of TEACHER's, with a file and two letters, the first of them refused.
-# For `confirm` and `reopen` it is resolved. A POST is sent without a title or words, so 422 means «may do it, said what
-# is missing or would change nothing»; no: «it is not yours to do»; in: the sign-in page was shown instead.
+# The school has one technical ticket, 2026-0001, of TEACHER's, with a file and two letters, the first of them refused,
+# and one place at today's consultation. For `confirm` and `reopen` the ticket is resolved. A POST is sent without a title
+# or words, so 422 means «may do it, said what is missing or would change nothing»; no: «it is not yours to do»; in: the
+# sign-in page was shown instead.
 ROLES = ("", TEACHER, OTHER_TEACHER, ADMINISTRATOR, DEPUTY, METHODIST, LEADERSHIP, DIRECTOR)
 TABLE = """
 endpoint               | method | address                          | anyone | teacher | other | admin | deputy | method | leader | director
@@ -55,8 +57,42 @@ tickets.move           | POST   | /tickets/2026-0001/move          | in     | no
 tickets.confirm        | POST   | /tickets/2026-0001/confirm       | in     | 200     | 404   | no    | 404    | 404    | 404    | 404
 tickets.reopen         | POST   | /tickets/2026-0001/reopen        | in     | 422     | 404   | no    | 404    | 404    | 404    | 404
 tickets.reroute        | POST   | /tickets/2026-0001/reroute       | in     | no      | 404   | 422   | 404    | 404    | 404    | 404
+tickets.propose        | POST   | /tickets/2026-0001/propose       | in     | 422     | 404   | 422   | 404    | 404    | 404    | 404
+tickets.book           | POST   | /tickets/2026-0001/book          | in     | 422     | 404   | 422   | 404    | 404    | 404    | 404
+visits.index           | GET    | /consultations/                  | 200    | 200     | 200   | 200   | 200    | 200    | 200    | 200
+visits.book            | POST   | /consultations/2026-11-10/book   | in     | 422     | 422   | 422   | 422    | 422    | 422    | 422
+visits.cancel          | POST   | /consultations/bookings/1/cancel | in     | 200     | 404   | 404   | 404    | 404    | 404    | 404
+visits.move            | POST   | /consultations/bookings/1/move   | in     | 422     | 404   | 404   | 404    | 404    | 404    | 404
+visits.feed            | GET    | /consultations.ics               | 200    | 200     | 200   | 200   | 200    | 200    | 200    | 200
+visits.renew_feed      | POST   | /consultations/feed              | in     | 200     | 200   | 200   | 200    | 200    | 200    | 200
+agenda.upcoming        | GET    | /consultations/next              | in     | 404     | 404   | 200   | 200    | 404    | 200    | 200
+agenda.show            | GET    | /consultations/2026-11-09        | in     | 404     | 404   | 200   | 200    | 404    | 200    | 200
+agenda.mark            | POST   | /consultations/2026-11-09/visits/1 | in   | 404     | 404   | 422   | 422    | 404    | 404    | 404
+agenda.move            | POST   | /consultations/2026-11-09/visits/1/move | in | 404  | 404   | 422   | 422    | 404    | 404    | 404
+agenda.walk_in         | POST   | /consultations/2026-11-09/walk-in | in    | 404     | 404   | 422   | 422    | 404    | 404    | 404
+agenda.hold            | POST   | /consultations/2026-11-09/held   | in     | 404     | 404   | 422   | 422    | 404    | 404    | 404
+agenda.left            | POST   | /consultations/2026-11-09/left   | in     | 404     | 404   | 422   | 422    | 404    | 404    | 404
+agenda.extra           | POST   | /consultations/2026-11-09/extra  | in     | 404     | 404   | 422   | 422    | 404    | 404    | 404
+absences.index         | GET    | /absences/                       | in     | 404     | 404   | 200   | 200    | 404    | 404    | 200
+absences.create        | POST   | /absences/                       | in     | 404     | 404   | 422   | 422    | 404    | 404    | 422
+absences.withdraw      | POST   | /absences/99/withdraw            | in     | 404     | 404   | 404   | 404    | 404    | 404    | 404
 letters.show           | GET    | /letters/confirm/forged          | 410    | 410     | 410   | 410   | 410    | 410    | 410    | 410
 letters.act            | POST   | /letters/confirm/forged          | 410    | 410     | 410   | 410   | 410    | 410    | 410    | 410
+trainings.index        | GET    | /trainings/                      | in     | 200     | 200   | 200   | 200    | 200    | 200    | 200
+trainings.show         | GET    | /trainings/2026-11-12            | in     | 200     | 200   | 200   | 200    | 200    | 200    | 200
+trainings.accept       | POST   | /trainings/2026-11-12/accept     | in     | 404     | 404   | 422   | 422    | 404    | 404    | 404
+trainings.plan         | POST   | /trainings/2026-11-12/plan       | in     | 404     | 404   | 409   | 409    | 404    | 404    | 404
+trainings.move         | POST   | /trainings/2026-11-12/move       | in     | 404     | 404   | 409   | 409    | 404    | 404    | 404
+trainings.confirm      | POST   | /trainings/2026-11-12/confirm    | in     | 422     | 422   | 422   | 422    | 422    | 422    | 422
+trainings.attendance   | GET    | /trainings/2026-11-12/attendance | in     | 404     | 404   | 200   | 200    | 404    | 404    | 404
+trainings.put_down     | POST   | /trainings/2026-11-12/attendance/add | in | 404     | 404   | 422   | 422    | 404    | 404    | 404
+trainings.strike       | POST   | /trainings/2026-11-12/attendance/strike | in | 404  | 404   | 422   | 422    | 404    | 404    | 404
+trainings.matrix       | GET    | /trainings/coverage              | in     | 404     | 404   | 200   | 200    | 404    | 200    | 200
+trainings.read_journal | GET    | /trainings/journal               | in     | 404     | 404   | 200   | 200    | 404    | 200    | 200
+trainings.print_journal | GET   | /trainings/journal/print         | in     | 404     | 404   | 200   | 200    | 404    | 200    | 200
+trainings.download_journal | GET | /trainings/journal.xlsx         | in     | 404     | 404   | 200   | 200    | 404    | 200    | 200
+trainings.settings     | GET    | /trainings/settings              | in     | 404     | 404   | 200   | 200    | 404    | 404    | 200
+trainings.save_settings | POST  | /trainings/settings              | in     | 404     | 404   | 422   | 422    | 404    | 404    | 422
 admin.outbox           | GET    | /admin/outbox                    | in     | 404     | 404   | 200   | 200    | 404    | 404    | 404
 admin.letter           | GET    | /admin/outbox/1                  | in     | 404     | 404   | 200   | 200    | 404    | 404    | 404
 admin.resend           | POST   | /admin/outbox/1/resend           | in     | 404     | 404   | 200   | 404    | 404    | 404    | 404
@@ -91,6 +127,7 @@ def key(app: Flask) -> str:
         letter = db.session.get(Letter, 1)
         letter.state, letter.problem = LetterState.FAILED, Problem.REFUSED
         db.session.commit()
+        booked()
         return str(db.session.query(StoredFile.key).scalar())
 
 

@@ -1,13 +1,16 @@
 """What every table and connection shares: instants, patience, and nothing of a person in an error."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta, timezone
+from threading import Barrier
 
 import pytest
 import sqlalchemy as sa
 from flask import Flask
 
 from helpdesk.domain.people import Role
-from helpdesk.extensions import LOCK_SECONDS, UtcDateTime, choice, db, engine_options
+from helpdesk.extensions import LOCK_SECONDS, UtcDateTime, choice, db, engine_options, insert_if_absent
+from helpdesk.tickets.models import NumberSeries
 
 
 def asked(ctx: Flask, question: str) -> object:
@@ -54,3 +57,23 @@ def test_an_instant_of_any_zone_is_stored_and_read_as_utc(ctx: Flask) -> None:
 
 def test_a_choice_is_kept_as_its_short_text() -> None:
     assert choice(Role).enums == [role.value for role in Role]
+
+
+def test_a_row_is_inserted_once_and_the_second_is_told_so(ctx: Flask) -> None:
+    assert insert_if_absent(NumberSeries, school_year=2030, last_serial=7)
+    assert not insert_if_absent(NumberSeries, school_year=2030, last_serial=8)
+    assert db.session.get(NumberSeries, 2030).last_serial == 7
+
+
+def test_of_many_at_once_one_inserts(app: Flask) -> None:
+    start = Barrier(8)
+
+    def insert(number: int) -> bool:
+        with app.app_context():
+            start.wait()
+            is_new = insert_if_absent(NumberSeries, school_year=2030, last_serial=number)
+            db.session.commit()
+            return is_new
+
+    with ThreadPoolExecutor(8) as pool:
+        assert sum(pool.map(insert, range(8))) == 1

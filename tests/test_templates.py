@@ -59,6 +59,14 @@ def test_every_russian_word_goes_through_the_catalogue(name: str) -> None:
     assert not (found := CYRILLIC.search(left)), left[max(found.start() - 60, 0) : found.start() + 60]
 
 
+@pytest.mark.parametrize("notice", sorted(path.name for path in (TEMPLATES / "mail").iterdir() if path.is_dir()))
+def test_every_letter_is_kept_word_for_word_in_both_languages(notice: str) -> None:
+    kept = {path.name for path in Path(__file__).parent.glob("*/letters/*.txt") if path.name.startswith(notice)}
+    scenes = {name.partition(".")[0] for name in kept if name.partition(".")[0].partition("-")[0] == notice}
+    assert scenes
+    assert {f"{scene}.{locale}.txt" for scene in scenes for locale in ("ru", "en")} <= kept
+
+
 @pytest.mark.parametrize("name", ALL)
 def test_every_imported_macro_is_used(name: str) -> None:
     source = text_of(name)

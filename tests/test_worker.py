@@ -29,7 +29,7 @@ def test_a_failing_duty_does_not_stop_the_others(ctx: Flask) -> None:
     assert (done.done, done.failed) == ({"second": 3}, ("first",))
 
 
-def test_a_round_delivers_letters(ctx: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_round_delivers_letters(ctx: Flask, monday: None, monkeypatch: pytest.MonkeyPatch) -> None:
     file_ticket()
     with smtp_sink.running(smtp_sink.Sink()) as sink:
         monkeypatch.setitem(ctx.config, "MAIL_SERVER", sink.host)
@@ -58,6 +58,12 @@ def test_a_connection_that_broke_does_not_end_the_worker(ctx: Flask, monkeypatch
         done = run_once("w", duties=(Duty("first", failing), Duty("second", lambda _worker, _stop: 3)))
     assert (done.done, done.failed) == ({"second": 3}, ("first",))
     assert run_once("w").failed == ()
+
+
+def test_what_the_clock_writes_leaves_in_the_same_round() -> None:
+    names = [duty.name for duty in worker.DUTIES]
+    assert names.index("letters") > max(names.index("reminders"), names.index("absences"))
+    assert {duty.every for duty in worker.DUTIES if duty.name in ("reminders", "absences")} == {60}
 
 
 def test_a_busy_worker_does_not_rest_and_a_failing_one_rests_longer() -> None:

@@ -13,7 +13,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 from helpdesk import clock
 from helpdesk.accounts.models import Person, SignIn
-from helpdesk.accounts.queries import hash_of, person_by_login
+from helpdesk.accounts.queries import hash_of, on_duty, person_by_login
 from helpdesk.domain.people import SigningInPaused, WrongCredentials, lock_minutes
 from helpdesk.extensions import db
 
@@ -46,7 +46,7 @@ def sign_in(login: str, password: str) -> Person:
             _count_wrong_try(person)
         raise WrongCredentials
     person.wrong_tries, person.locked_until = 0, None
-    return begin_session(person)
+    return begin_session(on_duty(person))
 
 
 def begin_session(person: Person) -> Person:

@@ -1,10 +1,11 @@
 """Person: a member of the staff; SignIn: one live session of theirs, checked at each request."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from helpdesk.domain.duties import Day
 from helpdesk.domain.people import Role, kinds_answered_by, may_own
 from helpdesk.domain.workflow import TicketKind
 from helpdesk.extensions import Model, choice
@@ -31,12 +32,14 @@ class Person(Model):
     wrong_tries: Mapped[int] = mapped_column(default=0)  # in a row
     locked_until: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]  # left the school
+    feed_epoch: Mapped[int] = mapped_column(default=0)  # a new number ends the old address of the calendar feed
 
     # What Flask-Login asks of a user. Not its mixin: that one compares people by `get_id`, here a session's token,
     # and two people without a session would be equal.
     is_authenticated = True
     is_anonymous = False
     session_token = ""  # of the request at hand; never stored
+    day = Day()  # what today's absences make of this person; `accounts.queries` looks it up, never stored
 
     def get_id(self) -> str:
         """What Flask-Login keeps in the cookie: the session's token, not the person's id."""
@@ -49,13 +52,13 @@ class Person(Model):
 
     @property
     def kinds_answered(self) -> tuple[TicketKind, ...]:
-        """The kinds whose queue this person works."""
-        return kinds_answered_by(self.role)
+        """The kinds whose queue this person works today: of their own post, and of whom they stand in for."""
+        return kinds_answered_by(self.role) if self.day.kinds is None else self.day.kinds
 
     @property
     def may_own(self) -> bool:
-        """Whether tickets may be in this person's hands."""
-        return may_own(self.role)
+        """Whether tickets may be in this person's hands: by their post, or standing in today."""
+        return may_own(self.role) or bool(self.kinds_answered)
 
     @property
     def short_name(self) -> str:
@@ -81,3 +84,24 @@ class SignIn(Model):
     expires_at: Mapped[datetime] = mapped_column(index=True)
 
     person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
+
+
+class Absence(Model):
+    """Days on which a person who answers for tickets is away, and who stands in (domain.md §6.6)."""
+
+    __tablename__ = "absence"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"), index=True)
+    substitute_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))  # none: the order of §6.6 decides
+    first_on: Mapped[date]
+    last_on: Mapped[date] = mapped_column(index=True)
+    made_by_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
+    made_at: Mapped[datetime]
+    withdrawn_at: Mapped[datetime | None]  # it did not come to it, or ended early
+    returned_at: Mapped[datetime | None]  # what the substitute had not done went back
+
+    person: Mapped[Person] = relationship(foreign_keys=[person_id], lazy="raise")
+    substitute: Mapped[Person | None] = relationship(foreign_keys=[substitute_id], lazy="raise")
+
+    __table_args__ = (sa.CheckConstraint("first_on <= last_on", name="order"),)

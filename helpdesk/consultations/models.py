@@ -1,11 +1,13 @@
 """The school's week and the exceptions to it, as the school decided them."""
 
 from datetime import date, datetime, time
+from enum import StrEnum
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from helpdesk.domain.consultation_days import EntryKind
+from helpdesk import clock
+from helpdesk.domain.school_week import PLACES, Entry, EntryKind
 from helpdesk.extensions import Model, choice
 
 
@@ -33,11 +35,16 @@ class WeeklySlot(Model):
     building: Mapped[str] = mapped_column(sa.String(40))
     room: Mapped[str] = mapped_column(sa.String(40))
     hosts: Mapped[str] = mapped_column(sa.String(200))  # posts in words, separated by ";"
+    places: Mapped[int] = mapped_column(default=PLACES)
+    first_on: Mapped[date | None]  # none: always was so
+    last_on: Mapped[date | None]  # none: until further notice
+    version: Mapped[int] = mapped_column(default=1)  # raised at each change: SEQUENCE of its occurrences
 
     __table_args__ = (
         sa.CheckConstraint("weekday BETWEEN 0 AND 6", name="weekday"),
         sa.CheckConstraint("starts < ends", name="order"),
-        sa.UniqueConstraint("weekday", "starts"),
+        sa.CheckConstraint("places > 0", name="places"),
+        sa.CheckConstraint("first_on <= last_on", name="days"),
     )
 
 
@@ -56,5 +63,65 @@ class CalendarEntry(Model):
     room: Mapped[str] = mapped_column(sa.String(40), default="")
     hosts: Mapped[str] = mapped_column(sa.String(200), default="")
     reason: Mapped[str] = mapped_column(sa.String(300), default="")
+    order_number: Mapped[str] = mapped_column(sa.String(60), default="")  # of the director's order, if there was one
+    places: Mapped[int] = mapped_column(default=PLACES)  # of the consultation it holds
+    made_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))  # none: came with the defaults
+    made_at: Mapped[datetime] = mapped_column(default=clock.now)
+    removed_at: Mapped[datetime | None]  # an entry is never deleted: who changed the calendar, and when, stays
+    removed_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
 
     __table_args__ = (sa.CheckConstraint("first_on <= last_on", name="order"),)
+
+    @classmethod
+    def of(cls, entry: Entry) -> "CalendarEntry":
+        """An exception as its row."""
+        return cls(
+            kind=entry.kind,
+            first_on=entry.first_on,
+            last_on=entry.last_on,
+            starts_at=entry.starts_at,
+            ends_at=entry.ends_at,
+            reason=entry.reason,
+            building=entry.venue.building,
+            room=entry.venue.room,
+            hosts="; ".join(entry.venue.hosts),
+            places=entry.places,
+        )
+
+
+class ConfirmedYear(Model):
+    """A school year whose calendar a person has checked against the decree and the school's orders."""
+
+    __tablename__ = "confirmed_year"
+
+    school_year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)  # in which it begins
+    confirmed_by_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
+    confirmed_at: Mapped[datetime]
+
+
+class ConsultationState(StrEnum):
+    """What became of one consultation."""
+
+    PLANNED = "planned"
+    HELD = "held"
+    CANCELLED = "cancelled"
+
+
+class Consultation(Model):
+    """One consultation of the calendar that somebody booked or held: it keeps its people when it is moved."""
+
+    __tablename__ = "consultation"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    starts_at: Mapped[datetime] = mapped_column(unique=True)
+    ends_at: Mapped[datetime]
+    planned_for: Mapped[datetime]  # its first start; differs from `starts_at` when it was moved
+    building: Mapped[str] = mapped_column(sa.String(40))
+    room: Mapped[str] = mapped_column(sa.String(40))
+    hosts: Mapped[str] = mapped_column(sa.String(200))
+    places: Mapped[int]
+    state: Mapped[ConsultationState] = mapped_column(choice(ConsultationState), default=ConsultationState.PLANNED)
+    held_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
+    reason: Mapped[str] = mapped_column(sa.String(300), default="")  # of a move or a cancellation
+
+    __table_args__ = (sa.CheckConstraint("starts_at < ends_at", name="order"),)

@@ -4,7 +4,7 @@ import csv
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from helpdesk.domain.consultation_days import Entry, EntryKind
+from helpdesk.domain.school_week import Entry, EntryKind
 
 HEADER = ["type", "from", "to", "reason"]
 

@@ -1,15 +1,13 @@
 """The week and its exceptions -> n-th consultation, k-th working day, working hours (domain.md §6, local time)."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from enum import StrEnum
 from itertools import islice
-from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from helpdesk.domain.errors import Refused
-from helpdesk.domain.laid_out import DateRanges, LaidOut
+from helpdesk.domain.laid_out import FARTHEST, DateRanges, LaidOut
+from helpdesk.domain.school_week import Entry, EntryKind, Slot, Venue, Week, WeeklySlot, Window
 
 
 class NoConsultationAhead(Refused):
@@ -18,113 +16,6 @@ class NoConsultationAhead(Refused):
 
 class NoWorkingDayAhead(Refused):
     """No working day within 400 days after a local moment (`after`): the calendar needs the administrator."""
-
-
-class EntryKind(StrEnum):
-    """What an exception does to its days."""
-
-    OFF = "off"  # not working days
-    SHORT = "short"  # working days that end earlier
-    WORK = "work"  # working days whatever the week and OFF say
-    BREAK = "break"  # pupils' holidays: staff work, nothing changes
-    CANCEL = "cancel"  # the weekly consultations are not held
-    MOVE = "move"  # as CANCEL, and one is held at another time
-    EXTRA = "extra"  # one consultation more
-
-
-@dataclass(frozen=True, slots=True)
-class Venue:
-    """Where a consultation is held and by whom (posts in words)."""
-
-    building: str = ""
-    room: str = ""
-    hosts: tuple[str, ...] = ()
-
-    def completed_by(self, usual: "Venue") -> "Venue":
-        """This venue, with the usual place or hosts where it names none."""
-        place = self if self.building or self.room else usual
-        return Venue(place.building, place.room, self.hosts or usual.hosts)
-
-
-@dataclass(frozen=True, slots=True)
-class WeeklySlot:
-    """A consultation held every week; Monday is 0."""
-
-    weekday: int
-    starts: time
-    ends: time
-    venue: Venue = Venue()
-
-    def __post_init__(self) -> None:
-        """Refuse what no week can hold."""
-        if not (0 <= self.weekday <= 6 and self.starts < self.ends):
-            raise ValueError(f"no such weekly consultation: {self}")
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """An exception to the week, for every day from `first_on` to `last_on`; MOVE and EXTRA also hold a consultation."""
-
-    kind: EntryKind
-    first_on: date
-    last_on: date
-    starts_at: datetime | None = None
-    ends_at: datetime | None = None
-    reason: str = ""
-    venue: Venue = Venue()
-
-    def __post_init__(self) -> None:
-        """Refuse a range that ends before it begins and a consultation without its times or past midnight."""
-        if self.first_on > self.last_on:
-            raise ValueError(f"the range ends before it begins: {self.first_on}..{self.last_on}")
-        if self.kind in (EntryKind.MOVE, EntryKind.EXTRA) and not self._has_times():
-            raise ValueError(f"a consultation needs a start and a later end on the same day: {self}")
-
-    def covers(self, day: date) -> bool:
-        """Whether the day is in the range."""
-        return self.first_on <= day <= self.last_on
-
-    def _has_times(self) -> bool:
-        return (
-            self.starts_at is not None
-            and self.ends_at is not None
-            and self.starts_at < self.ends_at
-            and self.starts_at.date() == self.ends_at.date()
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Week:
-    """Working days (Monday is 0), their hours and the consultations of an ordinary week."""
-
-    workdays: frozenset[int]
-    opens: time
-    closes: time
-    short_closes: time
-    slots: tuple[WeeklySlot, ...]
-
-    def __post_init__(self) -> None:
-        """Refuse hours that end before they begin."""
-        if not (self.opens < self.short_closes <= self.closes and self.workdays <= frozenset(range(7))):
-            raise ValueError(f"no such working week: {self}")
-
-
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """One consultation: [starts, ends); `origin` is MOVE or EXTRA when it is not a weekly one."""
-
-    starts: datetime
-    ends: datetime
-    venue: Venue
-    origin: EntryKind | None = None
-    reason: str = ""
-
-
-class Window(NamedTuple):
-    """Working hours of one day: [starts, ends)."""
-
-    starts: datetime
-    ends: datetime
 
 
 class Timetable:
@@ -171,9 +62,9 @@ class Timetable:
         """Whether the weekly consultations of that weekday, if any, are held."""
         return day not in self._without_slots and self.is_working(day)
 
-    def weekly_slots(self, weekday: int) -> tuple[WeeklySlot, ...]:
-        """The consultations of an ordinary week on one of its days (Monday is 0)."""
-        return self._weekly[weekday]
+    def weekly_slots(self, day: date) -> list[WeeklySlot]:
+        """The consultations the weekly rule puts on a day, whether or not an exception takes them."""
+        return [slot for slot in self._weekly[day.weekday()] if slot.is_held_on(day)]
 
     def registered_at(self, filed: datetime) -> datetime:
         """When a ticket filed at a local moment counts as registered; NoWorkingDayAhead if never."""
@@ -199,6 +90,17 @@ class Timetable:
         if position is None:
             raise NoWorkingDayAhead(after=at.isoformat())
         return windows.spells[position].starts + (total - windows.before[position])
+
+    def before_hours(self, at: datetime, hours: int) -> datetime:
+        """The moment from which so many working hours pass until `at`; NoWorkingDayAhead if 400 days hold fewer."""
+        left = timedelta(hours=hours)
+        for number in range(FARTHEST.days):
+            window = self.window(at.date() - timedelta(days=number))
+            worked = min(at, window.ends) - window.starts if window else timedelta()
+            if window and worked >= left:
+                return min(at, window.ends) - left
+            left -= max(worked, timedelta())
+        raise NoWorkingDayAhead(after=at.isoformat())
 
     def working_days_between(self, first: date, last: date) -> int:
         """Working days strictly after `first` up to and including `last`; 0 when `last` is not later."""
@@ -230,6 +132,17 @@ class Timetable:
             position += 1
         return None
 
+    def slots_between(self, first: date, last: date) -> list[Slot]:
+        """Every consultation held from one day to another, both included, by their ends."""
+        began, beyond = datetime.combine(first, time.min), datetime.combine(last, time.max)
+        position = self._slots.first_ending_after(began)
+        upto = self._slots.first_ending_after(beyond)
+        return self._slots.spells[position:upto]
+
+    def slot_starting(self, at: datetime) -> Slot | None:
+        """The consultation that starts at a local moment, if one is held then."""
+        return next((slot for slot in self.slots_between(at.date(), at.date()) if slot.starts == at), None)
+
     def slot_running(self, at: datetime) -> Slot | None:
         """The consultation going on at a moment: [starts, ends)."""
         midnight = datetime.combine(at.date() + timedelta(days=1), time.min)
@@ -260,7 +173,7 @@ class Timetable:
         return (window,) if window else ()
 
     def _slots_on(self, day: date) -> list[Slot]:
-        weekly = self._weekly[day.weekday()]
+        weekly = self.weekly_slots(day)
         dated = self._dated.get(day, ())
         if not (weekly or dated):
             return []
@@ -269,7 +182,7 @@ class Timetable:
             # a weekly one comes last: of two identical ones it is the one people know
             for slot in weekly:
                 times = datetime.combine(day, slot.starts), datetime.combine(day, slot.ends)
-                held[times] = Slot(*times, slot.venue)
+                held[times] = Slot(*times, slot.venue, places=slot.places, source_id=slot.id)
         return sorted(held.values(), key=lambda slot: (slot.ends, slot.starts))
 
     def _dated_slots(self) -> dict[date, list[Slot]]:
@@ -277,12 +190,15 @@ class Timetable:
         for entry in self.entries:
             if entry.kind in (EntryKind.MOVE, EntryKind.EXTRA) and entry.starts_at and entry.ends_at:
                 venue = entry.venue.completed_by(self._usual_venue(entry.first_on))
-                slot = Slot(entry.starts_at, entry.ends_at, venue, entry.kind, entry.reason)
+                moved_from = entry.first_on if entry.kind is EntryKind.MOVE else None
+                slot = Slot(
+                    entry.starts_at, entry.ends_at, venue, entry.kind, entry.reason, moved_from, entry.places, entry.id
+                )
                 dated.setdefault(slot.starts.date(), []).append(slot)
         return dated
 
     def _usual_venue(self, day: date) -> Venue:
-        weekly = self._weekly[day.weekday()] or self.week.slots
+        weekly = self.weekly_slots(day) or self.week.slots
         return weekly[0].venue if weekly else Venue()
 
 

@@ -19,6 +19,7 @@ __all__ = [
     "Step",
     "Target",
     "after_calendar_change",
+    "after_consent",
     "after_reopening",
     "after_reply",
     "after_reroute",
@@ -43,8 +44,8 @@ class Standing:
 class Ruling(NamedTuple):
     """A standing and the steps that led to it.
 
-    Beside the codes of `sla_steps`: replied (at), reopened (at), rerouted (policy, filed_at, at), calendar_changed,
-    rebased (target, past_due, at), answer_first (target, due, at), moved_later (target, old, due),
+    Beside the codes of `sla_steps`: replied (at), agreed (at), reopened (at), rerouted (policy, filed_at, at),
+    calendar_changed, rebased (target, past_due, at), answer_first (target, due, at), moved_later (target, old, due),
     kept (target, due, recomputed).
     """
 
@@ -64,6 +65,13 @@ def after_reply(standing: Standing, replied_at: datetime, timetable: Timetable) 
     due, verdict = _never_earlier(RESOLUTION, standing.resolution_due, recomputed)
     changed = replace(standing, resolution_due=due, resolution_counts_from=replied_at)
     return Ruling(changed, (Step("replied", {"at": text_of(replied_at)}), *steps, *verdict))
+
+
+def after_consent(standing: Standing, starts: datetime, ends: datetime) -> Ruling:
+    """The author agreed to a consultation: the solution is promised by its end, if that is later (§5)."""
+    due, verdict = _never_earlier(RESOLUTION, standing.resolution_due, ends)
+    agreed = Step("agreed", {"at": text_of(starts)})
+    return Ruling(replace(standing, resolution_due=due), (agreed, *verdict))
 
 
 def after_reopening(standing: Standing, at: datetime, timetable: Timetable) -> Ruling:

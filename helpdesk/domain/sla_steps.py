@@ -20,8 +20,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from helpdesk.domain.consultation_days import Entry, EntryKind, NoConsultationAhead, Slot, Timetable
+from helpdesk.domain.consultation_days import NoConsultationAhead, Timetable
 from helpdesk.domain.policies import Policy, Promise, Target, due_of
+from helpdesk.domain.school_week import Entry, EntryKind, Slot
 
 RESPONSE, RESOLUTION = "first_response", "resolution"
 
@@ -118,7 +119,7 @@ def _fallen(
     """Weekly consultations between two moments that are not held, gathered by the entry that took them."""
     fallen: dict[Entry, list[date]] = {}
     for day in _days(registered_at.date(), upto.date()):
-        weekly = [datetime.combine(day, slot.starts) for slot in timetable.weekly_slots(day.weekday())]
+        weekly = [datetime.combine(day, slot.starts) for slot in timetable.weekly_slots(day)]
         missed = [starts for starts in weekly if registered_at < starts < upto]
         if not missed or timetable.holds_weekly_slots(day):
             continue

@@ -8,6 +8,9 @@ BEGINNING = 60  # of a text, when it has to name its ticket
 BODY_LIMIT = 20_000
 REASON_LIMIT = 1_000
 PLACE_LIMIT = 40
+QUESTION_LIMIT = 300
+CANCELLATION_LIMIT = 300
+MATERIALS_LIMIT = 2_000
 
 
 def check_title(title: str) -> str:
@@ -40,6 +43,26 @@ def check_reason(reason: str, field: str = "reason") -> str:
 def check_room(room: str) -> str:
     """A room may be left out but not be an essay; raises TooLong."""
     return _short("room", room, PLACE_LIMIT)
+
+
+def check_question(question: str) -> str:
+    """What one comes to a consultation with; may be left out; raises TooLong."""
+    return _short("question", question, QUESTION_LIMIT)
+
+
+def check_building(building: str) -> str:
+    """As `check_room`; raises TooLong."""
+    return _short("building", building, PLACE_LIMIT)
+
+
+def check_cancellation(reason: str) -> str:
+    """Why something planned is not held; raises Missing or TooLong."""
+    return _checked("cancellation", reason, CANCELLATION_LIMIT)
+
+
+def check_materials(materials: str) -> str:
+    """What a training is held by: a list, or nothing; raises TooLong."""
+    return _short("materials", materials, MATERIALS_LIMIT)
 
 
 def _checked(field: str, text: str, limit: int) -> str:

@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from helpdesk.domain import sla
 from helpdesk.domain.calendar_file import times_of
-from helpdesk.domain.consultation_days import Entry, EntryKind, Timetable, Week
+from helpdesk.domain.consultation_days import Timetable
+from helpdesk.domain.school_week import Entry, EntryKind, Week
 from helpdesk.domain.sla import Policy, Standing
 from helpdesk.domain.workflow import TicketKind, Urgency
 

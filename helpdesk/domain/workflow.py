@@ -43,6 +43,10 @@ class Outcome(StrEnum):
 
     SOLVED = "solved"
     OUT_OF_SCOPE = "out_of_scope"
+    NO_ANSWER = "no_answer"  # the requester was asked and did not reply for ten working days
+
+
+SAID_OUTCOMES = (Outcome.SOLVED, Outcome.OUT_OF_SCOPE)  # what a person may say; the other is the clock's
 
 
 class Part(StrEnum):
@@ -50,6 +54,7 @@ class Part(StrEnum):
 
     REQUESTER = "requester"
     OWNER = "owner"
+    DESK = "desk"  # nobody: the clock ran out
 
 
 class ForbiddenMove(Refused):
@@ -78,6 +83,7 @@ ENDED_STATES = (_S.CLOSED, _S.WITHDRAWN, _S.DUPLICATE)
 
 _OWNER = frozenset({Part.OWNER})
 _REQUESTER = frozenset({Part.REQUESTER})
+_DESK = frozenset({Part.DESK})
 
 MOVES: dict[tuple[TicketState, TicketState], frozenset[Part]] = {
     (_S.NEW, _S.IN_PROGRESS): _OWNER,
@@ -89,13 +95,14 @@ MOVES: dict[tuple[TicketState, TicketState], frozenset[Part]] = {
     (_S.IN_PROGRESS, _S.CONSULTATION): _OWNER,
     (_S.IN_PROGRESS, _S.WAITING_VENDOR): _OWNER,
     (_S.WAITING_AUTHOR, _S.IN_PROGRESS): _OWNER,  # the requester's reply does it too, in `tickets.actions.answer`
+    (_S.WAITING_AUTHOR, _S.CLOSED): _DESK,
     (_S.CONSULTATION, _S.IN_PROGRESS): _OWNER,
     (_S.WAITING_VENDOR, _S.IN_PROGRESS): _OWNER,
     (_S.REOPENED, _S.IN_PROGRESS): _OWNER,
     (_S.REOPENED, _S.WAITING_AUTHOR): _OWNER,
     (_S.REOPENED, _S.CONSULTATION): _OWNER,
     **{(state, _S.RESOLVED): _OWNER for state in OPEN_STATES},
-    (_S.RESOLVED, _S.CLOSED): _REQUESTER,
+    (_S.RESOLVED, _S.CLOSED): _REQUESTER | _DESK,
     (_S.RESOLVED, _S.REOPENED): _REQUESTER,
 }
 

@@ -6,7 +6,6 @@ from datetime import datetime
 
 import sqlalchemy as sa
 from flask import current_app
-from sqlalchemy.dialects import postgresql, sqlite
 
 from helpdesk import clock
 from helpdesk.accounts.models import Person
@@ -16,7 +15,7 @@ from helpdesk.domain.references import school_year_of
 from helpdesk.domain.text import clean_line, clean_text
 from helpdesk.domain.wording import check_body, check_room, check_title, title_or_beginning
 from helpdesk.domain.workflow import TicketKind, TicketState, Urgency
-from helpdesk.extensions import db
+from helpdesk.extensions import db, insert_if_absent
 from helpdesk.files.models import StoredFile
 from helpdesk.tickets import changes, notices, queries
 from helpdesk.tickets.models import NumberSeries, Ticket, Topic
@@ -116,5 +115,4 @@ def _next_serial(school_year: int) -> int:
 
 def _begin_series(school_year: int) -> None:
     """The first number of a school year; two who begin it at once begin it once."""
-    insert = sqlite.insert if db.engine.dialect.name == "sqlite" else postgresql.insert
-    db.session.execute(insert(NumberSeries).values(school_year=school_year, last_serial=0).on_conflict_do_nothing())
+    insert_if_absent(NumberSeries, school_year=school_year, last_serial=0)

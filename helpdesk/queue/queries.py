@@ -13,8 +13,9 @@ from sqlalchemy.orm import defer, joinedload
 
 from helpdesk import clock
 from helpdesk.accounts.models import Person
-from helpdesk.domain.consultation_days import Slot, Timetable, to_instant, to_wall
+from helpdesk.domain.consultation_days import Timetable, to_instant, to_wall
 from helpdesk.domain.references import from_typed
+from helpdesk.domain.school_week import Slot
 from helpdesk.domain.text import folded, in_russian_layout
 from helpdesk.domain.workflow import ENDED_STATES, OPEN_STATES, TicketKind, TicketState, Urgency
 from helpdesk.extensions import UtcDateTime, db

@@ -1,5 +1,6 @@
 """The two lists: an owner's queue and a requester's own tickets."""
 
+from datetime import datetime, time
 from enum import StrEnum
 from typing import TypeVar
 
@@ -57,6 +58,8 @@ def _queue_of(owner: Person) -> ResponseReturnValue:
         else [queries.Group(wanted.show.value, rows=list(page.rows))]
     )
     is_calendar_empty = not timetable.slots_from(to_wall(clock.now(), zone), 1)
+    today = clock.today(zone)
+    hours = timetable.slots_from(datetime.combine(today, time.min), 1)  # today's also when it is over
     return render_template(
         "queue/index.html",
         groups=groups,
@@ -64,6 +67,8 @@ def _queue_of(owner: Person) -> ResponseReturnValue:
         typed=typed,
         page=page,
         topics=topics_of(),
+        today=today,
+        hour=hours[0] if hours else None,
         warning=sentence(NoConsultationAhead()) if is_calendar_empty else "",
     )
 

@@ -2,19 +2,19 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from helpdesk import clock
 from helpdesk.accounts.models import Person
-from helpdesk.accounts.queries import owner_of
+from helpdesk.accounts.queries import keeper_of, owner_of
 from helpdesk.domain import sla
-from helpdesk.domain.consultation_days import to_instant, to_wall
+from helpdesk.domain.consultation_days import to_wall
 from helpdesk.domain.errors import NotAChoice, NotAllowed
 from helpdesk.domain.people import Role
 from helpdesk.domain.text import clean_line, clean_text
 from helpdesk.domain.wording import check_body, check_reason
 from helpdesk.domain.workflow import (
-    ConsultationTooLate,
     ForbiddenMove,
     Outcome,
     Part,
@@ -24,11 +24,10 @@ from helpdesk.domain.workflow import (
     check_move,
     check_reopening,
 )
-from helpdesk.extensions import db
 from helpdesk.files.models import StoredFile
-from helpdesk.tickets import changes, notices, queries
-from helpdesk.tickets.models import Comment, Event, PastCycle, Ticket
-from helpdesk.tickets.promises import as_policy, sla_book, standing_of
+from helpdesk.tickets import appointments, changes, notices, queries, recounts
+from helpdesk.tickets.models import Comment, Event, Ticket
+from helpdesk.tickets.promises import sla_book, standing_of
 
 Files = Sequence[StoredFile]
 ANSWER_STARTS = (TicketState.NEW, TicketState.REOPENED)
@@ -71,29 +70,50 @@ def ask(ticket: Ticket, body: str, *, by: Person, files: Files = ()) -> Comment:
     """Ask the requester; the resolution clock rests until the reply (domain.md §6.7)."""
     check_move(ticket.state, TicketState.WAITING_AUTHOR, changes.parts_of(by, ticket))
     comment = _write(ticket, body, by=by, files=files)
-    changes.move(ticket, TicketState.WAITING_AUTHOR, by=by, act="asked", **_first_response(ticket))
+    changes.move(ticket, TicketState.WAITING_AUTHOR, by=by, act="asked", invited_to=None, **_first_response(ticket))
     notices.asked(ticket, comment, by=by)
     return comment
 
 
-def invite(ticket: Ticket, body: str = "", *, by: Person, files: Files = ()) -> None:
-    """Ask the requester to the next consultation; ConsultationTooLate when the promise ends before it (§5)."""
+def invite(ticket: Ticket, body: str = "", *, by: Person, files: Files = (), starts: datetime | None = None) -> None:
+    """Ask the requester to a consultation (local start; the next with a place if none is named) and keep a place.
+
+    Raises ConsultationTooLate when the promise ends before it (§5), and whatever refuses the place.
+    """
     check_move(ticket.state, TicketState.CONSULTATION, changes.parts_of(by, ticket))
-    book = sla_book()
-    slot = book.timetable.slot_after(to_wall(clock.now(), book.zone))
-    due = to_wall(ticket.resolution_due, book.zone)
-    if slot.starts > due:
-        raise ConsultationTooLate(slot=slot.starts.isoformat(), due=due.isoformat())
+    slot = appointments.chosen_slot(ticket, starts)
+    appointments.check_in_time(ticket, slot)
+    visit = appointments.hold(ticket, slot, by=by)
     comment = _write(ticket, body, by=by, files=files) if body.strip() else None
     changes.move(
         ticket,
         TicketState.CONSULTATION,
         by=by,
         act="invited",
-        invited_to=to_instant(slot.starts, book.zone),
+        invited_to=visit.booking.consultation.starts_at,
         **_first_response(ticket),
     )
-    notices.invited(ticket, slot, comment, by=by)
+    notices.invited(ticket, visit, comment, by=by)
+
+
+def propose(ticket: Ticket, starts: datetime, body: str = "", *, by: Person, files: Files = ()) -> None:
+    """Ask whether a consultation suits that may be later than the promise; the clock rests until the reply.
+
+    Taking a place there is the consent (`appointments.come`); until then none is kept.
+    """
+    check_move(ticket.state, TicketState.WAITING_AUTHOR, changes.parts_of(by, ticket))
+    slot = appointments.chosen_slot(ticket, starts)
+    comment = _write(ticket, body, by=by, files=files) if body.strip() else None
+    changes.move(
+        ticket,
+        TicketState.WAITING_AUTHOR,
+        by=by,
+        act="proposed",
+        invited_to=appointments.start_of(slot),
+        asked_at=clock.now(),
+        **_first_response(ticket),
+    )
+    notices.proposed(ticket, slot, comment, by=by)
 
 
 def pass_to_vendor(ticket: Ticket, number: str = "", *, by: Person) -> None:
@@ -140,13 +160,14 @@ def reopen(ticket: Ticket, reason: str, *, by: Person, files: Files = ()) -> Non
     resolved = to_wall(ticket.resolved_at or clock.now(), book.zone)
     check_reopening(book.timetable.working_days_between(resolved.date(), now.date()))
     _write(ticket, check_reason(clean_text(reason), field="reopening"), by=by, files=files)
-    _keep_past_cycle(ticket)
+    recounts.keep_past_cycle(ticket)
     ruling = sla.after_reopening(standing_of(ticket, ticket.policy, book.zone), now, book.timetable)
     event = changes.move(
         ticket,
         TicketState.REOPENED,
         by=by,
         act="reopened",
+        assignee=keeper_of(ticket.kind, ticket.assignee),
         first_responded_at=None,
         resolved_at=None,
         outcome=None,
@@ -187,7 +208,7 @@ def reroute(ticket: Ticket, *, kind: TicketKind, topic: str, urgency: Urgency, r
         ticket, by=by, act=act, reason=reason, kind=kind, topic=chosen, urgency=urgency, assignee=assignee
     )
     changes.keep_searchable(ticket)
-    _change_policy(ticket, event)
+    recounts.change_policy(ticket, event)
     if is_raised:
         notices.outage(ticket, by=by)
     notices.rerouted(ticket, by=by, is_passed_on="assignee" in event.changes)
@@ -195,12 +216,13 @@ def reroute(ticket: Ticket, *, kind: TicketKind, topic: str, urgency: Urgency, r
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What may come with a move: text, files, how it ended, the ticket it repeats."""
+    """What may come with a move: text, files, how it ended, the ticket it repeats, the consultation (local start)."""
 
     body: str = ""
     files: Files = ()
     outcome: Outcome = Outcome.SOLVED
     original: Ticket | None = None
+    starts: datetime | None = None
 
 
 def move(ticket: Ticket, state: TicketState, words: Words, *, by: Person) -> None:
@@ -220,7 +242,9 @@ def _duplicate(ticket: Ticket, words: Words, by: Person) -> None:
 MOVES: dict[TicketState, Callable[[Ticket, Words, Person], object]] = {
     TicketState.IN_PROGRESS: lambda ticket, _words, by: take(ticket, by=by),
     TicketState.WAITING_AUTHOR: lambda ticket, words, by: ask(ticket, words.body, by=by, files=words.files),
-    TicketState.CONSULTATION: lambda ticket, words, by: invite(ticket, words.body, by=by, files=words.files),
+    TicketState.CONSULTATION: lambda ticket, words, by: invite(
+        ticket, words.body, by=by, files=words.files, starts=words.starts
+    ),
     TicketState.WAITING_VENDOR: lambda ticket, words, by: pass_to_vendor(ticket, words.body, by=by),
     TicketState.RESOLVED: lambda ticket, words, by: resolve(
         ticket, words.body, by=by, files=words.files, outcome=words.outcome
@@ -256,44 +280,5 @@ def _start(ticket: Ticket, event: Event) -> None:
 
 def _end_waiting(ticket: Ticket, event: Event) -> None:
     _start(ticket, event)
-    _count_from_now(ticket, event)
-
-
-def _count_from_now(ticket: Ticket, event: Event) -> None:
-    book = sla_book()
-    standing = standing_of(ticket, ticket.policy, book.zone)
-    ruling = sla.after_reply(standing, to_wall(clock.now(), book.zone), book.timetable)
-    changes.keep_ruling(ticket, ruling, book, event)
-
-
-def _change_policy(ticket: Ticket, event: Event) -> None:
-    """Count by the policy of the new kind and urgency; the same policy promises nothing new, a given answer stays."""
-    book = sla_book()
-    row = book.row(ticket.kind, ticket.urgency)
-    if row is ticket.policy:
-        return
-    ruling = sla.after_reroute(
-        standing_of(ticket, ticket.policy, book.zone),
-        to_wall(ticket.cycle_began_at, book.zone),
-        to_wall(clock.now(), book.zone),
-        as_policy(row),
-        book.timetable,
-        is_answered=ticket.first_responded_at is not None,
-    )
-    ticket.policy = row
-    changes.keep_ruling(ticket, ruling, book, event)
-
-
-def _keep_past_cycle(ticket: Ticket) -> None:
-    db.session.add(
-        PastCycle(
-            ticket_id=ticket.id,
-            cycle=ticket.times_reopened + 1,
-            kind=ticket.kind,
-            registered_at=ticket.registered_at,
-            first_response_due=ticket.first_response_due,
-            resolution_due=ticket.resolution_due,
-            first_responded_at=ticket.first_responded_at,
-            resolved_at=ticket.resolved_at,
-        )
-    )
+    ticket.asked_at = None
+    recounts.count_from_reply(ticket, event)

@@ -48,9 +48,10 @@ def is_sent_again(ticket: Ticket, form_key: str) -> bool:
     return False
 
 
-def move(ticket: Ticket, state: TicketState, *, by: Person, act: str, reason: str = "", **also: Any) -> Event:
-    """Move a ticket if the table lets this person; raises ForbiddenMove or NotYours."""
-    check_move(ticket.state, state, parts_of(by, ticket))
+def move(ticket: Ticket, state: TicketState, *, by: Person | None, act: str, reason: str = "", **also: Any) -> Event:
+    """Move a ticket if the table lets this person, None being the desk itself; raises ForbiddenMove or NotYours."""
+    check_move(ticket.state, state, parts_of(by, ticket) if by else frozenset({Part.DESK}))
+    ticket.asked_at = clock.now() if state is TicketState.WAITING_AUTHOR else None
     return change(ticket, by=by, act=act, reason=reason, state=state, **also)
 
 

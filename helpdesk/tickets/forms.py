@@ -11,7 +11,7 @@ from wtforms.validators import DataRequired, InputRequired
 
 from helpdesk.domain.text import clean_line, clean_text
 from helpdesk.domain.wording import check_reason
-from helpdesk.domain.workflow import Outcome, TicketKind, TicketState, Urgency
+from helpdesk.domain.workflow import SAID_OUTCOMES, Outcome, TicketKind, TicketState, Urgency
 from helpdesk.tickets.models import Ticket, Topic
 from helpdesk.web.forms import DeskForm, VersionField, checked_by, cleaned
 from helpdesk.web.labels import KIND_QUESTIONS, OUTCOMES, URGENCIES
@@ -43,11 +43,12 @@ class WordsForm(DeskForm):
     version = VersionField()
     state = SelectField(choices=[SelectChoice(state.value) for state in TicketState], validate_choice=False)
     outcome = SelectField(
-        choices=choices(OUTCOMES),
+        choices=choices({outcome: OUTCOMES[outcome] for outcome in SAID_OUTCOMES}),
         default=Outcome.SOLVED.value,
         validate_choice=False,
     )
     original = StringField(filters=[cleaned(clean_line)])
+    starts = StringField(filters=[cleaned(clean_line)])
 
     file_refusals: Sequence[str] = ()  # sentences about files of this very request
 

@@ -107,6 +107,7 @@ class Ticket(Model):
     first_responded_at: Mapped[datetime | None]
     resolved_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
+    asked_at: Mapped[datetime | None]  # since when the requester is waited for; none while not
     invited_to: Mapped[datetime | None]  # start of the consultation the requester was asked to
     outcome: Mapped[Outcome | None] = mapped_column(choice(Outcome))
     times_reopened: Mapped[int] = mapped_column(default=0)

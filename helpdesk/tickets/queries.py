@@ -3,7 +3,7 @@
 import json
 import secrets
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -13,10 +13,11 @@ from sqlalchemy.orm import joinedload
 
 from helpdesk import clock
 from helpdesk.accounts.models import Person
+from helpdesk.bookings.models import Booking
 from helpdesk.domain.attachments import is_form_key
 from helpdesk.domain.errors import Missing, NotAChoice
 from helpdesk.domain.references import from_address, from_typed, school_year_of, ticket_address
-from helpdesk.domain.workflow import Part, TicketKind
+from helpdesk.domain.workflow import Part, TicketKind, TicketState
 from helpdesk.extensions import db
 from helpdesk.files.models import StoredFile
 from helpdesk.outbox.labels import problem_in_words
@@ -35,6 +36,7 @@ PEOPLE = tuple(
     )
 )
 PREVIOUS = 5
+FILED = "filed"  # the act a ticket's history begins with
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,7 @@ class Entry:
     changes: dict[str, Any]
     is_internal: bool
     is_after_end: bool
+    files: list[Attachment] = field(default_factory=list)  # that came with it; the ticket's own with its filing
 
 
 def readable_by(person: Person) -> sa.ColumnElement[bool]:
@@ -98,31 +101,23 @@ def ticket_submitted(submit_key: str, requester: Person) -> Ticket | None:
 
 
 def timeline_of(ticket: Ticket, parts: frozenset[Part]) -> list[Entry]:
-    """Words and events of a ticket, oldest first; internal ones only for those who answer."""
+    """Words and events of a ticket with their files, oldest first; internal ones only for those who answer."""
     shown = sa.true() if Part.OWNER in parts else sa.false()
     lines = sa.union_all(*_lines(ticket, shown)).subquery()
+    with_words = sa.and_(lines.c.is_comment, Attachment.comment_id == lines.c.id)
+    with_filing = sa.and_(lines.c.act == FILED, Attachment.ticket_id == ticket.id, Attachment.comment_id.is_(None))
     rows = db.session.execute(
-        sa.select(lines, Person)
+        sa.select(lines, Person, Attachment)
         .outerjoin(Person, Person.id == lines.c.person_id)
-        .order_by(lines.c.at, lines.c.is_comment, lines.c.id)
+        .outerjoin(Attachment, sa.or_(with_words, with_filing))
+        .options(joinedload(Attachment.file, innerjoin=False))  # most lines have no file
+        .order_by(lines.c.at, lines.c.is_comment, lines.c.id, Attachment.id)
     )
-    return [_entry(row) for row in rows]
-
-
-def attachments_of(ticket: Ticket, parts: frozenset[Part]) -> dict[int | None, list[Attachment]]:
-    """Files of a ticket by the comment they came with (None: with the ticket itself)."""
-    query = (
-        sa.select(Attachment)
-        .outerjoin(Comment, Comment.id == Attachment.comment_id)
-        .where(Attachment.ticket_id == ticket.id)
-        .order_by(Attachment.id)
-    )
-    if Part.OWNER not in parts:
-        query = query.where(sa.or_(Comment.id.is_(None), ~Comment.is_internal))
-    found: dict[int | None, list[Attachment]] = {}
-    for attachment in db.session.scalars(query):
-        found.setdefault(attachment.comment_id, []).append(attachment)
-    return found
+    entries: dict[tuple[int, bool, str], Entry] = {}
+    for row in rows:
+        entry = entries.setdefault((row.id, row.is_comment, row.act), _entry(row))
+        entry.files.extend([row.Attachment] if row.Attachment else [])
+    return list(entries.values())
 
 
 def attachment_of(ticket: Ticket, key: str, parts: frozenset[Part]) -> Attachment | None:
@@ -145,6 +140,18 @@ def previous_tickets(ticket: Ticket, reader: Person) -> Sequence[Ticket]:
         .where(Ticket.requester_id == ticket.requester_id, Ticket.id != ticket.id, readable_by(reader))
         .order_by(Ticket.filed_at.desc())
         .limit(PREVIOUS)
+    ).all()
+
+
+def tickets_of_visit(booking: Booking) -> Sequence[Ticket]:
+    """Tickets a place is for: the one it was taken for, and those whose requester is invited there; rows locked."""
+    invited = sa.and_(Ticket.state == TicketState.CONSULTATION, Ticket.invited_to == booking.consultation.starts_at)
+    return db.session.scalars(
+        sa.select(Ticket)
+        .options(*PEOPLE)
+        .where(Ticket.requester_id == booking.person_id, sa.or_(Ticket.id == booking.ticket_id, invited))
+        .order_by(Ticket.id)
+        .with_for_update(of=Ticket)
     ).all()
 
 

@@ -1,21 +1,25 @@
 """One ticket: what was said, what happened, and what is done there."""
 
 from collections.abc import Callable
+from datetime import datetime
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from helpdesk.accounts.models import Person
 from helpdesk.accounts.session import signed_in_person
+from helpdesk.bookings.queries import hours_of
 from helpdesk.consultations.queries import next_consultations, school_timetable
+from helpdesk.domain.consultation_days import to_wall
 from helpdesk.domain.errors import NotAChoice, Refused
-from helpdesk.domain.workflow import Outcome, Part, StaleTicket, TicketState, moves_from
+from helpdesk.domain.places import chosen_start
+from helpdesk.domain.workflow import SAID_OUTCOMES, Outcome, Part, StaleTicket, TicketState, moves_from
 from helpdesk.extensions import db
 from helpdesk.files.queries import pending_files
 from helpdesk.files.receive import receive
 from helpdesk.files.serve import attachment_response
-from helpdesk.tickets import actions, changes, queries
+from helpdesk.tickets import actions, appointments, changes, queries
 from helpdesk.tickets.actions import Words
 from helpdesk.tickets.forms import RerouteForm, WordsForm
 from helpdesk.tickets.models import Ticket
@@ -70,6 +74,20 @@ def move(address: str) -> ResponseReturnValue:
     return _act(address, _moving_to(state), versioned=True)
 
 
+@bp.post("/<address>/propose")
+@signed_in
+def propose(address: str) -> ResponseReturnValue:
+    """Ask whether a consultation later than the promise suits."""
+    return _act(address, _proposing, versioned=True)
+
+
+@bp.post("/<address>/book")
+@signed_in
+def book(address: str) -> ResponseReturnValue:
+    """The requester takes a place at a consultation for the ticket."""
+    return _act(address, _coming)
+
+
 @bp.post("/<address>/confirm")
 @signed_in
 def confirm(address: str) -> ResponseReturnValue:
@@ -115,7 +133,7 @@ def _act(address: str, act: Act, *, versioned: bool = False) -> ResponseReturnVa
     original = queries.ticket_numbered(form.original.data, person) if form.original.data else None
     ticket = _found(queries.ticket_to_change(address, person, original))
     was_due = int(ticket.next_due.timestamp())
-    act_once = act_key(person.id, form.form_key.data, request.path, form.state.data, form.body.data)
+    act_once = act_key(person.id, form.form_key.data, request.path, form.state.data, form.body.data, form.starts.data)
     try:
         if changes.is_sent_again(ticket, act_once):
             return redirect(url_for("tickets.show", address=address), 303)
@@ -143,9 +161,24 @@ def _words(form: WordsForm, person: Person, original: Ticket | None) -> Words:
     return Words(
         body=form.body.data or "",
         files=pending_files(form.form_key.data or "", person.id),
-        outcome=Outcome(form.outcome.data) if form.outcome.data in list(Outcome) else Outcome.SOLVED,
+        outcome=Outcome(form.outcome.data) if form.outcome.data in SAID_OUTCOMES else Outcome.SOLVED,
         original=original,
+        starts=chosen_start(form.starts.data) if form.starts.data else None,
     )
+
+
+def _proposing(ticket: Ticket, words: Words, by: Person) -> None:
+    actions.propose(ticket, _start(words), words.body, by=by, files=words.files)
+
+
+def _coming(ticket: Ticket, words: Words, by: Person) -> None:
+    appointments.come(ticket, _start(words), by=by)
+
+
+def _start(words: Words) -> datetime:
+    if words.starts is None:
+        raise NotAChoice(field="starts")
+    return words.starts
 
 
 def _moving_to(state: str) -> Act:
@@ -182,13 +215,16 @@ def _shown(
     person = signed_in_person()
     parts = changes.parts_of(person, ticket)
     is_owner = Part.OWNER in parts
+    hours = hours_of(ticket.requester)
     words = words or WordsForm(formdata=None, form_key=queries.fresh_key())
     context = {
         "ticket": ticket,
         "parts": parts,
         "moves": moves_from(ticket.state, parts),
         "timeline": queries.timeline_of(ticket, parts),
-        "attachments": queries.attachments_of(ticket, parts),
+        "hours": hours,
+        "asked": appointments.asked_slot(ticket, hours.timetable),
+        "due": to_wall(ticket.resolution_due, current_app.config["SCHOOL_TIMEZONE"]),
         "words": words,
         "refusal": refusal,
         "is_stale": code == STALE,

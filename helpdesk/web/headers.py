@@ -7,6 +7,7 @@ CONTENT_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+CALENDAR = "text/calendar"
 
 
 def init_app(app: Flask) -> None:
@@ -20,6 +21,8 @@ def _protect(response: Response) -> Response:
     headers.setdefault("X-Content-Type-Options", "nosniff")
     headers.setdefault("Referrer-Policy", "same-origin")
     if request.endpoint and request.endpoint.endswith("static"):
+        return response
+    if response.mimetype == CALENDAR:  # fetched by programs, again and again, without a session; says itself how long
         return response
     headers["Vary"] = "Cookie"
     # Also for signed-out pages: the sign-in form holds a name, and Back must not bring a person's page (safety 0.7).

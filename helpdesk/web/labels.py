@@ -3,6 +3,7 @@
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
+from helpdesk.domain.directions import Direction
 from helpdesk.domain.people import Role
 from helpdesk.domain.workflow import Outcome, TicketKind, TicketState, Urgency
 
@@ -59,6 +60,14 @@ STAFF_STATES: dict[TicketState, LazyString] = {
 OUTCOMES: dict[Outcome, LazyString] = {
     Outcome.SOLVED: _l("Решено"),
     Outcome.OUT_OF_SCOPE: _l("Не относится к ЭЖ"),
+    Outcome.NO_ANSWER: _l("Нет ответа"),
+}
+DIRECTIONS: dict[Direction, LazyString] = {
+    Direction.TECHNOLOGY: _l("Технологии работы с ЭЖ"),
+    Direction.PLANNING: _l("КТП в ЭЖ, импорт и экспорт"),
+    Direction.MARKS: _l("Ввод текущих отметок"),
+    Direction.REPORTS: _l("Отчёты по успеваемости и посещаемости"),
+    Direction.PARENTS: _l("Информирование родителей и обучающихся"),
 }
 ROLES: dict[Role, LazyString] = {
     Role.TEACHER: _l("педагог"),
@@ -78,6 +87,7 @@ FIELDS: dict[str, LazyString] = {
     "first_response_due": _l("срок ответа"),
     "resolution_due": _l("срок решения"),
     "invited_to": _l("консультация"),
+    "visit": _l("запись на консультацию"),
     "duplicate_of": _l("объединена с"),
     "outcome": _l("итог"),
 }
@@ -89,6 +99,11 @@ ACTS: dict[str, LazyString] = {
     "noted": _l("Заметка для своих"),
     "asked": _l("Задан вопрос педагогу"),
     "invited": _l("Приглашение на консультацию"),
+    "proposed": _l("Спросили, подходит ли консультация позже срока"),
+    "agreed": _l("Педагог согласился на консультацию"),
+    "booked": _l("Педагог записался на консультацию"),
+    "unbooked": _l("Педагог отменил запись"),
+    "rebooked": _l("Запись перенесена на другой день"),
     "passed_to_vendor": _l("Передана в поддержку ЭЖ"),
     "rerouted": _l("Передана"),
     "adjusted": _l("Уточнены тема или срочность"),
@@ -97,6 +112,9 @@ ACTS: dict[str, LazyString] = {
     "reopened": _l("Возвращена в работу"),
     "withdrawn": _l("Отозвана педагогом"),
     "duplicate": _l("Объединена с другой заявкой"),
+    "unanswered": _l("Закрыта: ответа не было 10 рабочих дней"),
+    "settled": _l("Закрыта: за 10 рабочих дней её не вернули"),
+    "returned": _l("Возвращена ответственному: замещение закончилось"),
     "undelivered": _l("Письмо не доставлено"),
 }
 SAID: dict[str, LazyString] = {
@@ -106,6 +124,9 @@ SAID: dict[str, LazyString] = {
     "noted": _l("Заметка сохранена: педагог её не видит."),
     "asked": _l("Вопрос отправлен, ждём ответа педагога."),
     "invited": _l("Приглашение отправлено, педагог получит письмо."),
+    "proposed": _l("Вопрос отправлен: педагог согласится, записавшись на эту консультацию."),
+    "agreed": _l("Вы записаны на консультацию."),
+    "booked": _l("Вы записаны на консультацию."),
     "passed_to_vendor": _l("Заявка ждёт оператора ЭЖ, срок решения идёт дальше."),
     "resolved": _l("Заявка решена, ждём подтверждения педагога."),
     "confirmed": _l("Спасибо, заявка закрыта."),
@@ -124,4 +145,17 @@ SHOWS: dict[str, LazyString] = {
 URGENCY_MARKS: dict[Urgency, LazyString] = {
     Urgency.URGENT: _l("срочно"),
     Urgency.CRITICAL: _l("критично"),
+}
+CONSULTATION_FORMS: dict[str, LazyString] = {
+    "individual": _l("индивидуально"),
+    "group": _l("группа"),
+    "video": _l("по видео"),
+}
+VISIT_STATES: dict[str, LazyString] = {
+    "booked": _l("записан(а)"),
+    "came": _l("на месте"),
+    "solved": _l("решено"),
+    "unfinished": _l("доделаем позже"),
+    "missed": _l("не пришёл(ла)"),
+    "cancelled": _l("отменено или перенесено"),
 }

@@ -1,7 +1,7 @@
 """Absolute links for letters: built from PUBLIC_URL, never from a request's Host header."""
 
 from flask import current_app
-from itsdangerous import BadSignature, URLSafeTimedSerializer
+from itsdangerous import BadSignature, URLSafeSerializer, URLSafeTimedSerializer
 
 
 def absolute(endpoint: str, **values: str | int) -> str:
@@ -22,6 +22,24 @@ def unsign(purpose: str, token: str, max_days: int) -> list[int | str] | None:
     except BadSignature:
         return None
     return facts
+
+
+def sign_for_good(purpose: str, facts: list[int | str]) -> str:
+    """A token without an end of its own, the same each time: one of its facts must be able to end it."""
+    return str(_lasting_signer(purpose).dumps(facts))
+
+
+def unsign_for_good(purpose: str, token: str) -> list[int | str] | None:
+    """The facts of such a token, or None when it is foreign or altered."""
+    try:
+        facts: list[int | str] = _lasting_signer(purpose).loads(token)
+    except BadSignature:
+        return None
+    return facts
+
+
+def _lasting_signer(purpose: str) -> URLSafeSerializer:
+    return URLSafeSerializer(current_app.secret_key or "", salt=f"lasting-link:{purpose}")
 
 
 def _signer(purpose: str) -> URLSafeTimedSerializer:

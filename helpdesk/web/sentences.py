@@ -1,26 +1,27 @@
 """Every refusal as a sentence: what happened, what is kept, what to do now."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 
 from flask_babel import format_decimal, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
-from helpdesk.domain.attachments import (
-    EmptyFile,
-    FileGone,
-    FileNotAccepted,
-    FileNotAsNamed,
-    FileNotKept,
-    FileTooLarge,
-    PictureTooLarge,
-    TooManyFiles,
-    UploadsPaused,
-)
 from helpdesk.domain.consultation_days import NoConsultationAhead, NoWorkingDayAhead
 from helpdesk.domain.errors import Missing, NotAChoice, NotAllowed, Refused, TooLong
+from helpdesk.domain.leaves import (
+    AbsenceOver,
+    AccountClosed,
+    AlreadyAway,
+    EndsBeforeStart,
+    LongerThanYear,
+    OnlyPast,
+    OwnSubstitute,
+    StandsIn,
+    SubstituteAway,
+    TooFarAhead,
+)
 from helpdesk.domain.people import SigningInPaused, WrongCredentials
 from helpdesk.domain.workflow import (
     ConsultationTooLate,
@@ -30,8 +31,12 @@ from helpdesk.domain.workflow import (
     TicketState,
     TooLateToReopen,
 )
-from helpdesk.web.filters import wall_moment
+from helpdesk.web.agenda_sentences import AGENDA
+from helpdesk.web.booking_sentences import BOOKINGS
+from helpdesk.web.file_sentences import FILES, about_file
+from helpdesk.web.filters import day, wall_moment
 from helpdesk.web.labels import STAFF_STATES
+from helpdesk.web.training_sentences import TRAININGS
 
 SHORT = 1000  # what is cut by hand; longer texts may go as a file
 MISSING: dict[str, LazyString] = {
@@ -44,6 +49,10 @@ MISSING: dict[str, LazyString] = {
     "kind": _l("Выберите вид: техническая или методическая."),
     "password": _l("Введите пароль."),
     "login": _l("Введите логин."),
+    "walk_in": _l("Напишите фамилию того, кто подошёл."),
+    "direction": _l("Выберите направление: без него обучение не отметить как проведённое."),
+    "cancellation": _l("Напишите, почему обучение отменяется: причина останется в журнале."),
+    "names": _l("Отметьте хотя бы одного человека в списке или впишите его фамилию."),
 }
 CHOICES: dict[str, LazyString] = {
     "kind": _l("Такого вида заявки нет. Выберите один из трёх."),
@@ -52,7 +61,18 @@ CHOICES: dict[str, LazyString] = {
     "change": _l("Ничего не изменилось: выберите другой вид, тему или срочность. Причина сохранена."),
     "original": _l("Открытой или решённой заявки с таким номером среди ваших нет. Проверьте номер."),
     "form_key": _l("Форма устарела. Скопируйте набранное, обновите страницу и отправьте ещё раз."),
+    "starts": _l("Выберите консультацию из списка: набранное сохранено."),
+    "absence_day": _l("Это не дата. Выберите день в календаре или напишите так: 26.11.2026."),
+    "person": _l("Записать отсутствие этого человека вам нельзя. Выберите из списка."),
+    "substitute": _l("Такого сотрудника нет. Выберите замещающего из списка."),
     "state": _l("Такого действия нет. Обновите страницу и выберите кнопку."),
+    "walk_in": _l("Никого с таким именем в списке сотрудников нет. Проверьте фамилию, вопрос сохранён."),
+    "to": _l("Выберите консультацию из списка."),
+    "day": _l("Выберите день: не раньше сегодняшнего и не дальше, чем через 400 дней."),
+    "begins": _l("Напишите время начала, например 16:00."),
+    "ends": _l("Напишите время конца, например 17:00."),
+    "trainer": _l("Этот человек не может вести обучение. Выберите из списка."),
+    "names": _l("Кого-то из отмеченных больше нет в списке сотрудников. Обновите страницу и отметьте снова."),
 }
 
 
@@ -127,63 +147,16 @@ def _paused(refused: Refused) -> str:
     )
 
 
-FILES_FOUND: dict[str, LazyString] = {
-    "exe": _l("Программы и скрипты не принимаем: «%(name)s» не приложен, остальное сохранено. Пришлите снимок экрана."),
-    "script": _l(
-        "Программы и скрипты не принимаем: «%(name)s» не приложен, остальное сохранено. Пришлите снимок экрана."
-    ),
-    "archive": _l("Архивы не принимаем: «%(name)s» не приложен, остальное сохранено. Приложите файлы по одному."),
-    "html": _l(
-        "Веб-страницы и SVG не принимаем: «%(name)s» не приложен, остальное сохранено. "
-        "Пришлите снимок экрана или вставьте текст ошибки в заявку."
-    ),
-    "macro": _l(
-        "В файле «%(name)s» есть макросы. Он не приложен, остальное сохранено. "
-        "Сохраните его как docx, xlsx или pptx и приложите снова."
-    ),
-    "broken": _l("Картинка «%(name)s» повреждена и не приложена, остальное сохранено. Сделайте снимок ещё раз."),
-}
-FILES: dict[type[Refused], LazyString] = {
-    FileTooLarge: _l(
-        "Файл «%(name)s» слишком большой: %(size_mb)s МБ при пределе %(limit_mb)s МБ. Он не приложен, "
-        "остальное сохранено. Уменьшите снимок или пришлите видео покороче."
-    ),
-    EmptyFile: _l("Файл «%(name)s» пустой и не приложен, остальное сохранено. Проверьте файл и выберите его ещё раз."),
-    FileNotAccepted: _l(
-        "Файл «%(name)s» такого вида не принимаем. Он не приложен, остальное сохранено. Подойдут снимок или фото, "
-        "PDF, документ или таблица (docx, xlsx, odt…), текст, короткое видео."
-    ),
-    FileNotAsNamed: _l(
-        "Файл «%(name)s» назван .%(extension)s, но внутри другое. Он не приложен, остальное сохранено. "
-        "Откройте его, сохраните в нужном виде и приложите снова."
-    ),
-    PictureTooLarge: _l(
-        "На картинке «%(name)s» %(size_mpx)s Мп при пределе %(limit_mpx)s Мп. Она не приложена, остальное сохранено. "
-        "Уменьшите её или сделайте снимок экрана."
-    ),
-    TooManyFiles: _l(
-        "К одному сообщению можно приложить не больше %(limit)s файлов. «%(name)s» не приложен, остальное сохранено. "
-        "Уберите лишний файл."
-    ),
-    UploadsPaused: _l(
-        "За час можно загрузить не больше %(limit_mb)s МБ. «%(name)s» не приложен, остальное сохранено. "
-        "Отправьте заявку без него, а файл добавьте через час."
-    ),
-    FileNotKept: _l(
-        "Файл «%(name)s» не удалось сохранить: сбой хранилища. Остальное сохранено. "
-        "Попробуйте ещё раз или отправьте без файла и сообщите Администратору ЭЖ."
-    ),
-    FileGone: _l("Файла «%(name)s» нет в хранилище, заявка и переписка на месте. Сообщите Администратору ЭЖ."),
-}
-
-
-def _file(refused: Refused) -> str:
-    found = FILES_FOUND.get(str(refused.facts.get("found", "")))
-    return str(found or FILES[type(refused)]) % refused.facts
+def _days(refused: Refused) -> str:
+    first, last = (day(date.fromisoformat(str(refused.facts[key]))) for key in ("first", "last"))
+    return first if first == last else _("%(first)s — %(last)s", first=first, last=last)
 
 
 _SENTENCES: dict[type[object], Callable[[Refused], str]] = {
-    **dict.fromkeys(FILES, _file),
+    **dict.fromkeys(FILES, about_file),
+    **BOOKINGS,
+    **AGENDA,
+    **TRAININGS,
     Missing: _missing,
     TooLong: _too_long,
     NotAChoice: _not_a_choice,
@@ -193,6 +166,28 @@ _SENTENCES: dict[type[object], Callable[[Refused], str]] = {
     TooLateToReopen: _too_late,
     SigningInPaused: _paused,
     WrongCredentials: lambda _refused: _("Логин или пароль не подходят. Проверьте раскладку и Caps Lock."),
+    EndsBeforeStart: lambda _refused: _("Последний день раньше первого. Поменяйте даты."),
+    OnlyPast: lambda _refused: _("Эти дни уже прошли: записать можно отсутствие, которое идёт сейчас или будет."),
+    LongerThanYear: lambda _refused: _("Отсутствие длиннее года: проверьте год в датах."),
+    TooFarAhead: lambda _refused: _("Отсутствие начинается больше чем через год: проверьте год в дате."),
+    OwnSubstitute: lambda _refused: _("Замещать самого себя нельзя. Выберите другого человека или «никто»."),
+    AccountClosed: lambda refused: _(
+        "%(name)s больше не работает в школе. Выберите другого человека.", name=refused.facts["name"]
+    ),
+    AlreadyAway: lambda refused: _(
+        "На эти дни отсутствие уже записано: %(days)s. Отмените его или выберите другие даты.", days=_days(refused)
+    ),
+    SubstituteAway: lambda refused: _(
+        "Замещать в эти дни не получится: %(name)s тоже отсутствует, %(days)s. Выберите другого человека.",
+        name=refused.facts["name"],
+        days=_days(refused),
+    ),
+    StandsIn: lambda refused: _(
+        "В эти дни этот человек сам замещает: %(name)s, %(days)s. Сначала назначьте туда другого замещающего.",
+        name=refused.facts["name"],
+        days=_days(refused),
+    ),
+    AbsenceOver: lambda _refused: _("Это отсутствие уже закончилось или отменено. Обновите страницу."),
     NotYours: lambda _refused: _("Это действие может сделать только другая сторона заявки. Ничего не изменилось."),
     NotAllowed: lambda _refused: _("У вас нет права на это действие. Ничего не изменилось."),
     NoConsultationAhead: lambda _refused: _(

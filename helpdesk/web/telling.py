@@ -16,7 +16,7 @@ from helpdesk.web.filters import moment
 
 KILOBYTE, MEGABYTE = 1024, 1024 * 1024
 OFFICE = ("state", "outcome")  # said in the office's words
-INSTANTS = ("first_response_due", "resolution_due", "invited_to")
+INSTANTS = ("first_response_due", "resolution_due", "invited_to", "visit")
 WORDS: dict[str, Mapping[Any, LazyString]] = {
     "state": labels.STAFF_STATES,
     "kind": labels.KINDS,

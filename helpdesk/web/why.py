@@ -198,6 +198,9 @@ _SENTENCES: dict[str, Callable[[Facts], str]] = {
     "moved_later": _moved_later,
     "kept": _kept,
     "replied": lambda facts: _("Педагог ответил %(at)s: срок решения считаем заново.", at=_at(facts, "at")),
+    "agreed": lambda facts: _(
+        "Педагог согласился на консультацию %(at)s: решим не позже, чем она закончится.", at=_at(facts, "at")
+    ),
     "reopened": lambda facts: _("Заявка возвращена в работу %(at)s: сроки считаем заново.", at=_at(facts, "at")),
     "rerouted": lambda facts: _(
         "Заявку передали %(at)s: сроки нового вида считаем от подачи заявки.", at=_at(facts, "at")

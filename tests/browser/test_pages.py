@@ -54,6 +54,18 @@ KINDS = (
     Kind("queue", "/tickets/", ADMINISTRATOR),
     Kind("owner's ticket", "{ticket}", ADMINISTRATOR),
     Kind("outbox", "/admin/outbox", ADMINISTRATOR),
+    Kind("consultations, signed out", "/consultations/"),
+    Kind("consultations", "/consultations/", TEACHER),
+    Kind("all consultations", "/consultations/?all=1", ADMINISTRATOR),
+    Kind("trainings", "/trainings/", TEACHER),
+    Kind("trainings, owner's", "/trainings/", ADMINISTRATOR),
+    Kind("training coverage", "/trainings/coverage", ADMINISTRATOR),
+    Kind("journal", "/trainings/journal", ADMINISTRATOR),
+    Kind("journal for paper", "/trainings/journal/print", ADMINISTRATOR),
+    Kind("journal refused", "/trainings/journal?from=2026-09-01&to=2026-08-01", ADMINISTRATOR),
+    Kind("training settings", "/trainings/settings", ADMINISTRATOR),
+    Kind("absences", "/absences/", ADMINISTRATOR),
+    Kind("absences refused", "/absences/", ADMINISTRATOR, "Записать"),
 )
 
 

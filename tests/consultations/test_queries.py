@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from helpdesk import clock
 from helpdesk.consultations.models import CalendarEntry, DeskHours, WeeklySlot
 from helpdesk.consultations.queries import NoDeskHours, next_consultations, school_timetable, working_week
-from helpdesk.domain.consultation_days import EntryKind
+from helpdesk.domain.school_week import EntryKind
 from helpdesk.extensions import db
 from tests.factories import later
 

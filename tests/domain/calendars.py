@@ -4,7 +4,7 @@ from datetime import date, datetime, time, timedelta
 
 from hypothesis import strategies as st
 
-from helpdesk.domain.consultation_days import Entry, EntryKind, Week, WeeklySlot
+from helpdesk.domain.school_week import Entry, EntryKind, Week, WeeklySlot
 from helpdesk.domain.sla import Policy, Target
 
 FIRST = date(2026, 12, 14)

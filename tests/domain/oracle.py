@@ -6,7 +6,7 @@ Shares nothing with the engine but the data it is given. Filing times are whole 
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
-from helpdesk.domain.consultation_days import Entry, Week
+from helpdesk.domain.school_week import Entry, Week
 from helpdesk.domain.sla import Policy, Target
 
 MINUTE = timedelta(minutes=1)

@@ -4,7 +4,9 @@ from datetime import date, datetime, time
 from pathlib import Path
 
 from helpdesk.domain.calendar_file import parse_entries
-from helpdesk.domain.consultation_days import Entry, EntryKind, Timetable, Venue, Week, WeeklySlot
+from helpdesk.domain.consultation_days import Timetable
+from helpdesk.domain.quarters import QuarterDays
+from helpdesk.domain.school_week import Entry, EntryKind, Venue, Week, WeeklySlot
 from helpdesk.domain.sla import Policy, Target
 from helpdesk.domain.workflow import TicketKind, Urgency
 
@@ -59,3 +61,11 @@ def held(kind: str, day: str, starts: str, ends: str, reason: str = "", venue: V
     """A moved (from a day) or extra consultation."""
     first = date.fromisoformat(day)
     return Entry(EntryKind(kind), first, first, at(starts), at(ends), reason, venue or Venue())
+
+
+QUARTERS = [
+    QuarterDays(2026, 1, date(2026, 9, 1), date(2026, 10, 23)),
+    QuarterDays(2026, 2, date(2026, 11, 2), date(2026, 12, 30)),
+    QuarterDays(2026, 3, date(2027, 1, 11), date(2027, 3, 26)),
+    QuarterDays(2026, 4, date(2027, 4, 5), date(2027, 5, 26)),
+]

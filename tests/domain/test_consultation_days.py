@@ -6,18 +6,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from helpdesk.domain.consultation_days import (
-    Entry,
-    EntryKind,
-    NoConsultationAhead,
-    NoWorkingDayAhead,
-    Timetable,
-    Venue,
-    Week,
-    WeeklySlot,
-    to_instant,
-    to_wall,
-)
+from helpdesk.domain.consultation_days import NoConsultationAhead, NoWorkingDayAhead, Timetable, to_instant, to_wall
+from helpdesk.domain.school_week import Entry, EntryKind, Venue, Week, WeeklySlot
 from tests.domain.school import OFFICE, WEEK, at, held, on, school
 
 pytestmark = pytest.mark.domain

@@ -84,3 +84,15 @@ def test_a_calendar_change_counts_from_the_reply_once_there_was_one() -> None:
     replied = sla.after_reply(opened("2026-11-09 10:00"), at("2026-11-17 19:00"), school()).standing
     changed = sla.after_calendar_change(replied, school(on("cancel", "2026-11-23"))).standing
     assert changed.resolution_due == at("2026-11-26 16:00")
+
+
+@pytest.mark.parametrize(
+    ("ends", "due", "verdict"),
+    [("2026-11-26 16:00", "2026-11-26 16:00", "moved_later"), ("2026-11-12 16:00", "2026-11-16 16:00", "kept")],
+)
+def test_a_consent_promises_the_solution_by_the_consultations_end_and_never_earlier(
+    ends: str, due: str, verdict: str
+) -> None:
+    ruling = sla.after_consent(opened(), at(ends).replace(hour=15), at(ends))
+    assert ruling.standing.resolution_due == at(due)
+    assert [step.code for step in ruling.steps] == ["agreed", verdict]

@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpdesk.domain import sla
-from helpdesk.domain.consultation_days import Entry, Timetable, Week
+from helpdesk.domain.consultation_days import Timetable
+from helpdesk.domain.school_week import Entry, Week
 from helpdesk.domain.sla import Policy
 from tests.domain.calendars import CLOSING, calendars, entries_of, filings, policies, weeks
 from tests.domain.oracle import Oracle

@@ -22,11 +22,11 @@ from helpdesk.domain.workflow import (
 ALLOWED = """
 new: in_progress/owner waiting_author/owner consultation/owner duplicate/owner withdrawn/requester resolved/owner
 in_progress: waiting_author/owner consultation/owner waiting_vendor/owner resolved/owner
-waiting_author: in_progress/owner resolved/owner
+waiting_author: in_progress/owner closed/desk resolved/owner
 consultation: in_progress/owner resolved/owner
 waiting_vendor: in_progress/owner resolved/owner
 reopened: in_progress/owner waiting_author/owner consultation/owner resolved/owner
-resolved: closed/requester reopened/requester
+resolved: closed/requester closed/desk reopened/requester
 """
 
 

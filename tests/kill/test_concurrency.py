@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
 from threading import Barrier
 
 import pytest
@@ -11,13 +12,19 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from helpdesk import clock
+from helpdesk.accounts.models import Person
+from helpdesk.bookings.models import Booking
+from helpdesk.domain.people import Role
+from helpdesk.domain.school_week import PLACES
 from helpdesk.extensions import db
 from helpdesk.outbox.models import Letter
 from helpdesk.tickets.models import Comment, Event, NumberSeries, Ticket
 from tests.client import Desk
-from tests.factories import ADMINISTRATOR, TEACHER, file_ticket
+from tests.factories import ADMINISTRATOR, MONDAY_MORNING, TEACHER, file_ticket, fill_consultation
 
 FIFTY, TWENTY = 50, 20
+THURSDAY = datetime(2026, 11, 12, 15)
 REQUEST = {
     "kind": "technical",
     "topic": "saving",
@@ -117,3 +124,24 @@ def test_twenty_tickets_at_once_have_numbers_without_gaps(app: Flask, desk: Call
     assert {answer.status_code for answer in answers} == {303}
     with app.app_context():
         assert sorted(db.session.scalars(sa.select(Ticket.serial))) == list(range(1, TWENTY + 1))
+
+
+def test_the_last_place_of_a_consultation_goes_to_one_of_fifty(app: Flask, desk: Callable[..., Desk]) -> None:
+    with app.app_context(), clock.at(MONDAY_MORNING):
+        fill_consultation(THURSDAY, leaving=1)
+        others = Person.role == Role.TEACHER, Person.id.not_in(sa.select(Booking.person_id))
+        logins = db.session.scalars(sa.select(Person.login).where(*others).limit(FIFTY)).all()
+        assert len(logins) == FIFTY
+    browsers = [desk(login).open("/consultations/") for login in logins]
+    start = Barrier(FIFTY)
+
+    def booking(browser: Desk) -> TestResponse:
+        start.wait()
+        with clock.at(MONDAY_MORNING):
+            return browser.http.post("/consultations/2026-11-12/book", data={**token(browser), "question": "Отметки"})
+
+    with ThreadPoolExecutor(FIFTY) as pool:
+        answers = list(pool.map(booking, browsers))
+    assert Counter(answer.status_code for answer in answers) == {303: 1, 422: FIFTY - 1}
+    assert sum("мест больше нет" in answer.text for answer in answers) == FIFTY - 1
+    assert rows(app, sa.select(sa.func.count(Booking.place))) == PLACES

@@ -37,3 +37,7 @@ def test_my_open_tickets_are_on_it_only_for_me(app: Flask, desk: Callable[..., D
         file_ticket()
     assert "Не сохраняются отметки" in desk(TEACHER).open("/").text
     assert "Не сохраняются отметки" not in desk().open("/").text
+
+
+def test_the_way_to_all_consultations_is_on_it(desk: Callable[..., Desk]) -> None:
+    assert desk().open("/").page.find("a", href="/consultations/")

@@ -17,7 +17,7 @@ from tests.files.samples import png
 
 pytestmark = pytest.mark.usefixtures("ctx", "monday")
 
-REQUESTER, OWNER = frozenset({Part.REQUESTER}), frozenset({Part.OWNER})
+REQUESTER, OWNER = BOTH = frozenset({Part.REQUESTER}), frozenset({Part.OWNER})
 
 
 def uploaded(name: str, by: str = ADMINISTRATOR) -> StoredFile:
@@ -41,9 +41,9 @@ def test_the_key_of_another_persons_form_opens_nothing_of_theirs() -> None:
 def test_a_file_of_a_note_is_listed_only_for_those_who_answer() -> None:
     ticket = file_ticket()
     noted(ticket)
-    assert queries.attachments_of(ticket, REQUESTER) == {}
-    [[attachment]] = queries.attachments_of(ticket, OWNER).values()
-    assert attachment.file.name == "внутри.png"
+    listed = {part: [file for entry in queries.timeline_of(ticket, part) for file in entry.files] for part in BOTH}
+    assert [attachment.file.name for attachment in listed[OWNER]] == ["внутри.png"]
+    assert listed[REQUESTER] == []
 
 
 def test_a_file_of_a_note_is_downloaded_only_by_those_who_answer() -> None:

@@ -32,7 +32,7 @@ def test_a_database_that_does_not_answer_gets_a_page_even_for_the_signed_in(
         raise sa.exc.OperationalError("SELECT", {}, ConnectionError("gone"))
 
     with monkeypatch.context() as broken:
-        broken.setattr(db.session, "scalar", silent)
+        broken.setattr(db.session, "execute", silent)
         assert browser.open("/tickets/").code == 503
         assert "Служба занята" in browser.text
     assert browser.open("/tickets/").code == 200
@@ -134,7 +134,7 @@ def test_a_fault_of_ours_gives_back_what_was_typed(
 def test_a_fault_asks_nothing_more_of_what_is_broken(desk: Browsers, monkeypatch: pytest.MonkeyPatch) -> None:
     teacher = desk(TEACHER).open("/tickets/new?kind=unsure")
     with monkeypatch.context() as broken:
-        broken.setattr(db.session, "scalar", failing(lost("gone")))
+        broken.setattr(db.session, "execute", failing(lost("gone")))
         broken.setattr(db.session, "rollback", failing(lost("gone")))
         teacher.submit("/tickets/", **TYPED)
     assert (teacher.code, TYPED["body"] in teacher.text) == (503, True)
@@ -165,7 +165,7 @@ def test_a_forged_form_is_given_nothing_back_by_a_failing_desk(
     teacher = desk(TEACHER)
     monkeypatch.setitem(app.config, "PROPAGATE_EXCEPTIONS", False)
     with monkeypatch.context() as broken:
-        broken.setattr(db.session, "scalar", failing(lost("gone")))
+        broken.setattr(db.session, "execute", failing(lost("gone")))
         answer = teacher.http.post("/tickets/", data=TYPED | {"csrf_token": "forged"})
     assert (answer.status_code, TYPED["body"] in answer.text) == (503, False)
 
