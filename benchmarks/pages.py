@@ -27,6 +27,7 @@ PAGES = {
     "new ticket, topics": "/tickets/new?kind=technical",
     "new ticket, form": "/tickets/new?kind=technical&topic=login",
     "letters": "/admin/outbox",
+    "calendar, a school year": "/admin/calendar/",
 }
 
 

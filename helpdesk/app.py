@@ -13,6 +13,7 @@ from helpdesk.accounts import views as accounts
 from helpdesk.accounts.queries import person_signed_in
 from helpdesk.admin import views as admin
 from helpdesk.agenda import views as agenda
+from helpdesk.calendar import views as calendar
 from helpdesk.extensions import babel, csrf, db, engine_options, login, mail, migrate, prepare_engine
 from helpdesk.files.upload import DeskRequest
 from helpdesk.filing import views as filing
@@ -37,7 +38,20 @@ def create_app(config: Config) -> Flask:
     _bind_extensions(app)
     for tool in (access, filters, telling, why, headers, errors):
         tool.init_app(app)
-    for room in (start, accounts, queue, filing, tickets, visits, agenda, trainings, absences, letters, admin):
+    for room in (
+        start,
+        accounts,
+        queue,
+        filing,
+        tickets,
+        visits,
+        calendar,
+        agenda,
+        trainings,
+        absences,
+        letters,
+        admin,
+    ):
         app.register_blueprint(room.bp)
     cli.init_app(app)
     return app

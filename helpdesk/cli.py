@@ -1,4 +1,4 @@
-"""Commands: `flask init · demo · staff · worker · serve · sla`; thin, like views."""
+"""Commands: `flask init · demo · staff · worker · serve · sla · calendar`; thin, like views."""
 
 import json
 import logging
@@ -23,6 +23,7 @@ from helpdesk import clock, demo, worker
 from helpdesk.accounts.queries import people_for_slips
 from helpdesk.accounts.slips import issue_passwords, slips_page
 from helpdesk.accounts.staff_file import BadStaffFile, keep_staff, read_staff
+from helpdesk.calendar.cli import calendar
 from helpdesk.consultations.queries import calendar_entries, working_week
 from helpdesk.defaults import load_defaults
 from helpdesk.domain.errors import Refused
@@ -45,7 +46,7 @@ sla = AppGroup("sla", help="Deadlines: explain one, replay many.")
 
 def init_app(app: Flask) -> None:
     """Bind the commands to the app."""
-    for command in (init, load_demo, run_worker, serve, staff, sla):
+    for command in (init, load_demo, run_worker, serve, staff, sla, calendar):
         app.cli.add_command(command)
 
 

@@ -18,10 +18,12 @@ from helpdesk.accounts.actions import hash_password, is_password
 from helpdesk.accounts.models import Person
 from helpdesk.accounts.queries import is_school_empty, person_by_login
 from helpdesk.accounts.staff_file import keep_staff, read_staff
+from helpdesk.consultations.models import ConfirmedYear
 from helpdesk.defaults import DATA, load_defaults
 from helpdesk.demo_corpus import Line, corpus_lines
 from helpdesk.demo_hours import book_places, hold_past_hours
 from helpdesk.domain.consultation_days import to_instant, to_wall
+from helpdesk.domain.people import Role
 from helpdesk.domain.workflow import OPEN_STATES, ConsultationTooLate, TicketState, Urgency
 from helpdesk.extensions import db
 from helpdesk.filing.actions import open_ticket
@@ -41,6 +43,7 @@ LOGINS = {
     TEACHER: "педагог",
     "gromova.nv": "директор (пока только свои заявки)",
 }
+PACK_YEAR = 2026  # of the calendar that comes with the desk
 SEED = 47
 SHARE_LATE, SHARE_RETURNED = 0.06, 0.05
 FRESH = timedelta(days=9)
@@ -73,6 +76,8 @@ def load_demo() -> int:
     shared_hash = hash_password(PASSWORD)
     db.session.execute(sa.update(Person).values(password_hash=shared_hash))
     people = db.session.scalars(sa.select(Person).order_by(Person.id)).all()
+    deputy = next(person for person in people if person.role is Role.DEPUTY)
+    db.session.add(ConfirmedYear(school_year=PACK_YEAR, confirmed_by_id=deputy.id, confirmed_at=clock.now()))
     chance = random.Random(SEED)
     lines = sorted(corpus_lines(people, chance), key=lambda line: line.filed_at)
     book = sla_book()

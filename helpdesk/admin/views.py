@@ -1,4 +1,4 @@
-"""The outbox page and the health of the service."""
+"""What the keepers of the desk open now and then, the outbox among it, and the health of the service."""
 
 import re
 
@@ -22,6 +22,13 @@ SHOWN = (LetterState.WAITING, LetterState.FAILED, LetterState.HELD)
 CURSOR = re.compile(r"[0-9]{1,12}")
 
 WORDS = {"states": labels.STATES, "problem_of": labels.problem_of}
+
+
+@bp.get("/admin/")
+@for_roles(Role.ADMINISTRATOR, Role.DEPUTY, Role.DIRECTOR)
+def index() -> ResponseReturnValue:
+    """The pages that are not needed every day, each with what it is for."""
+    return render_template("admin/index.html")
 
 
 @bp.get("/admin/outbox")

@@ -8,9 +8,10 @@ import sqlalchemy as sa
 from flask import current_app
 
 from helpdesk import clock
-from helpdesk.consultations.models import CalendarEntry, Consultation, DeskHours, WeeklySlot
+from helpdesk.consultations.models import CalendarEntry, ConfirmedYear, Consultation, DeskHours, WeeklySlot
 from helpdesk.domain import school_week
 from helpdesk.domain.consultation_days import Timetable, to_wall
+from helpdesk.domain.references import year_to_confirm
 from helpdesk.domain.school_week import Entry, Slot, Venue, Week
 from helpdesk.extensions import db
 
@@ -88,6 +89,12 @@ def next_consultations(timetable: Timetable, count: int = 3) -> tuple[Slot | Non
     """The consultation going on now, if any, and the next ones (local times; clause 1.1)."""
     wall = to_wall(clock.now(), current_app.config["SCHOOL_TIMEZONE"])
     return timetable.slot_running(wall), timetable.slots_from(wall, count)
+
+
+def unconfirmed_year() -> int | None:
+    """The school year whose calendar nobody has confirmed though it is time (from 1 August on), if any."""
+    year = year_to_confirm(clock.today(current_app.config["SCHOOL_TIMEZONE"]))
+    return None if db.session.get(ConfirmedYear, year) else year
 
 
 def slot_of(consultation: Consultation) -> Slot:

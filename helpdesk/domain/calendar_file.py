@@ -1,6 +1,7 @@
 """A school's calendar as a file: lines `type,from,to,reason` -> entries, or the line that is wrong and why."""
 
 import csv
+import io
 from collections.abc import Iterable
 from datetime import date, datetime
 
@@ -35,6 +36,23 @@ def parse_entries(lines: Iterable[str]) -> list[Entry]:
     if not rows or rows[0][1] != HEADER:
         raise BadCalendarLine(*(rows[0][0], "header", kept[0][1].strip()) if rows else (1, "header", ""))
     return [_entry(number, row) for number, row in rows[1:]]
+
+
+def lines_of(entries: Iterable[Entry]) -> list[str]:
+    """Entries as the lines of such a file: `parse_entries` reads the same entries from them.
+
+    >>> lines_of([Entry(EntryKind.OFF, date(2026, 11, 4), date(2026, 11, 4), reason="Праздник, среда")])
+    ['type,from,to,reason', 'off,2026-11-04,2026-11-04,"Праздник, среда"']
+    """
+    written = io.StringIO()
+    rows = csv.writer(written, lineterminator="\n")
+    rows.writerow(HEADER)
+    for entry in entries:
+        third = entry.last_on.isoformat()
+        if entry.starts_at and entry.ends_at:
+            third = f"{entry.starts_at:%Y-%m-%dT%H:%M}/{entry.ends_at:%H:%M}"
+        rows.writerow([entry.kind.value, entry.first_on.isoformat(), third, " ".join(entry.reason.split())])
+    return written.getvalue().splitlines()
 
 
 def times_of(text: str) -> tuple[datetime, datetime]:

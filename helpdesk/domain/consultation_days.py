@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from helpdesk.domain.errors import Refused
@@ -16,6 +17,13 @@ class NoConsultationAhead(Refused):
 
 class NoWorkingDayAhead(Refused):
     """No working day within 400 days after a local moment (`after`): the calendar needs the administrator."""
+
+
+class UnusualDays(NamedTuple):
+    """Days by the exception that closed them, and worked days off, each with its exception."""
+
+    closed: dict[Entry, list[date]]
+    worked: list[tuple[date, Entry]]
 
 
 class Timetable:
@@ -39,6 +47,7 @@ class Timetable:
             )
         )
         self._weekly = {day: tuple(slot for slot in week.slots if slot.weekday == day) for day in range(7)}
+        self._unusual: dict[tuple[date, date], UnusualDays] = {}
         self._dated = self._dated_slots()
         self._windows: LaidOut[Window] = LaidOut(self._windows_on)
         self._slots: LaidOut[Slot] = LaidOut(self._slots_on)
@@ -61,6 +70,17 @@ class Timetable:
     def holds_weekly_slots(self, day: date) -> bool:
         """Whether the weekly consultations of that weekday, if any, are held."""
         return day not in self._without_slots and self.is_working(day)
+
+    def cause(self, day: date, *kinds: EntryKind) -> Entry | None:
+        """The first exception of some kinds that changes a day; one that keeps a consultation in its time does not."""
+        found = (entry for entry in self.entries if entry.kind in kinds and entry.covers(day) and not entry.stays)
+        return next(found, None)
+
+    def unusual_days(self, after: date, upto: date) -> UnusualDays:
+        """Ordinary working days lost, and days off worked, after one day and up to another; kept: many ask the same."""
+        if (after, upto) not in self._unusual:
+            self._unusual[after, upto] = self._unusual_days(after, upto)
+        return self._unusual[after, upto]
 
     def weekly_slots(self, day: date) -> list[WeeklySlot]:
         """The consultations the weekly rule puts on a day, whether or not an exception takes them."""
@@ -153,6 +173,16 @@ class Timetable:
         """The consultation a due falls on: the first one ending at it or later."""
         position = self._slots.first_ending_by(due)
         return self._slots.spells[position] if self._slots.reaches(due, position) else None
+
+    def _unusual_days(self, after: date, upto: date) -> UnusualDays:
+        found = UnusualDays({}, [])
+        for day in (after + timedelta(days=number) for number in range(1, (upto - after).days + 1)):
+            is_ordinary, off = day.weekday() in self.week.workdays, self.cause(day, EntryKind.OFF)
+            if is_ordinary and off is not None and not self.is_working(day):
+                found.closed.setdefault(off, []).append(day)
+            elif (order := self.cause(day, EntryKind.WORK)) and (off is not None or not is_ordinary):
+                found.worked.append((day, order))
+        return found
 
     def _window_after(self, at: datetime) -> Window:
         position = self._windows.first_ending_after(at)

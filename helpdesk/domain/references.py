@@ -1,9 +1,10 @@
 """Ticket numbers as people read them and as addresses carry them."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 SCHOOL_YEAR_BEGINS = (9, 1)
+CHECKED_FROM_MONTH = 8
 _ADDRESS = re.compile(r"(20\d\d)-(\d{4,6})", re.ASCII)
 _SERIAL = re.compile(r"[0-9]{1,6}")
 _NUMBER = re.compile(r"(?:эж-?)?(20[0-9]{2})(?:/[0-9]{2})?-([0-9]{1,6})")
@@ -16,6 +17,24 @@ def school_year_of(day: date) -> int:
     (2026, 2026)
     """
     return day.year if (day.month, day.day) >= SCHOOL_YEAR_BEGINS else day.year - 1
+
+
+def days_of_school_year(year: int) -> tuple[date, date]:
+    """The first and the last day of the school year that begins in `year`.
+
+    >>> [day.isoformat() for day in days_of_school_year(2026)]
+    ['2026-09-01', '2027-08-31']
+    """
+    return date(year, *SCHOOL_YEAR_BEGINS), date(year + 1, *SCHOOL_YEAR_BEGINS) - timedelta(days=1)
+
+
+def year_to_confirm(day: date) -> int:
+    """The school year whose calendar somebody must have checked: from 1 August on the one that is about to begin.
+
+    >>> [year_to_confirm(date(2027, month, 1)) for month in (1, 7, 8, 11)]
+    [2026, 2026, 2027, 2027]
+    """
+    return day.year if day.month >= CHECKED_FROM_MONTH else day.year - 1
 
 
 def ticket_number(school_year: int, serial: int) -> str:

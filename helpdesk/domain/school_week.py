@@ -1,6 +1,6 @@
 """The school's week and the exceptions to it as data: working days, hours, consultations (domain.md §6, local time)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from enum import StrEnum
 from typing import NamedTuple
@@ -69,7 +69,7 @@ class Entry:
     reason: str = ""
     venue: Venue = Venue()
     places: int = PLACES  # of the consultation it holds
-    id: int = 0  # of its row, 0 outside a database
+    id: int = field(default=0, compare=False)  # of its row, 0 outside a database
 
     def __post_init__(self) -> None:
         """Refuse a range that ends before it begins and a consultation without its times or past midnight."""
@@ -81,6 +81,12 @@ class Entry:
     def covers(self, day: date) -> bool:
         """Whether the day is in the range."""
         return self.first_on <= day <= self.last_on
+
+    @property
+    def stays(self) -> bool:
+        """Whether it only keeps a consultation in its time while another one of the day is moved or cancelled."""
+        is_same_day = self.starts_at is not None and self.starts_at.date() == self.first_on
+        return self.kind is EntryKind.MOVE and is_same_day and not self.reason
 
     def _has_times(self) -> bool:
         return (
@@ -119,6 +125,11 @@ class Slot:
     moved_from: date | None = None  # of a moved one: the day whose weekly consultations it stands for
     places: int = PLACES
     source_id: int = 0  # of the row that holds it: a weekly slot's, or with an origin a calendar entry's
+
+    @property
+    def stays(self) -> bool:
+        """Whether its entry only keeps it in its time (`Entry.stays`)."""
+        return self.origin is EntryKind.MOVE and self.moved_from == self.starts.date() and not self.reason
 
 
 class Window(NamedTuple):

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from helpdesk.domain.consultation_days import Timetable
-from helpdesk.domain.policies import Policy, Promise, Target, promise
+from helpdesk.domain.policies import Policy, Promise, Target, due_of, promise
 from helpdesk.domain.sla_steps import RESOLUTION, RESPONSE, Step, explain, registration_steps, target_steps, text_of
 
 __all__ = [
@@ -23,9 +23,11 @@ __all__ = [
     "after_reopening",
     "after_reply",
     "after_reroute",
+    "counted_anew",
     "explain",
     "open_standing",
     "promise",
+    "recounted",
 ]
 
 
@@ -121,16 +123,29 @@ def after_reroute(
 
 def after_calendar_change(standing: Standing, timetable: Timetable) -> Ruling:
     """Both dues counted anew over the changed calendar; a promise never gets earlier (§6.5)."""
-    policy = standing.policy
-    response, why_response = _counted_from(standing.response_counts_from, RESPONSE, policy.first_response, timetable)
-    resolution, why_resolution = _counted_from(
-        standing.resolution_counts_from, RESOLUTION, policy.resolution, timetable
-    )
-    response, response_verdict = _never_earlier(RESPONSE, standing.first_response_due, response)
-    resolution, resolution_verdict = _never_earlier(RESOLUTION, standing.resolution_due, resolution)
-    steps = (*why_response, *response_verdict, *why_resolution, *resolution_verdict)
+    response, why_response = counted_anew(RESPONSE, standing, timetable)
+    resolution, why_resolution = counted_anew(RESOLUTION, standing, timetable)
     changed = replace(standing, first_response_due=response, resolution_due=resolution)
-    return Ruling(changed, (Step("calendar_changed", {}), *steps))
+    return Ruling(changed, (Step("calendar_changed", {}), *why_response, *why_resolution))
+
+
+def counted_anew(name: str, standing: Standing, timetable: Timetable) -> tuple[datetime, list[Step]]:
+    """One due over a changed calendar, with the steps that lead to it."""
+    if name == RESPONSE:
+        old, target, moment = standing.first_response_due, standing.policy.first_response, standing.response_counts_from
+    else:
+        old, target, moment = standing.resolution_due, standing.policy.resolution, standing.resolution_counts_from
+    recomputed, steps = _counted_from(moment, name, target, timetable)
+    due, verdict = _never_earlier(name, old, recomputed)
+    return due, [*steps, *verdict]
+
+
+def recounted(standing: Standing, timetable: Timetable) -> tuple[datetime, datetime]:
+    """Both dues as `after_calendar_change` gives them, without the steps, at a small part of their cost."""
+    policy = standing.policy
+    response = due_of(policy.first_response, timetable.registered_at(standing.response_counts_from), timetable)
+    resolution = due_of(policy.resolution, timetable.registered_at(standing.resolution_counts_from), timetable)
+    return max(standing.first_response_due, response), max(standing.resolution_due, resolution)
 
 
 def _counted_from(moment: datetime, name: str, target: Target, timetable: Timetable) -> tuple[datetime, list[Step]]:

@@ -51,7 +51,7 @@ def registration_steps(filed_at: datetime, timetable: Timetable) -> list[Step]:
     window = timetable.window(filed_at.date())
     closed = [] if registered_at <= filed_at else _closed_days({}, filed_at.date(), registered_at.date(), timetable)
     if window is None:
-        cause = _cause(filed_at.date(), timetable, EntryKind.OFF)
+        cause = timetable.cause(filed_at.date(), EntryKind.OFF)
         code = "filed_on_day_off" if cause else "filed_on_weekend"
         return [Step(code, facts | {"reason": cause.reason if cause else ""}), *closed]
     facts |= {
@@ -120,11 +120,11 @@ def _fallen(
     fallen: dict[Entry, list[date]] = {}
     for day in _days(registered_at.date(), upto.date()):
         weekly = [datetime.combine(day, slot.starts) for slot in timetable.weekly_slots(day)]
-        missed = [starts for starts in weekly if registered_at < starts < upto]
-        if not missed or timetable.holds_weekly_slots(day):
+        missed = [starts for starts in weekly if registered_at < starts < upto and not timetable.slot_starting(starts)]
+        if not missed:
             continue
         kinds = (EntryKind.CANCEL, EntryKind.MOVE) if timetable.is_working(day) else (EntryKind.OFF,)
-        if cause := _cause(day, timetable, *kinds):
+        if cause := timetable.cause(day, *kinds):
             fallen.setdefault(cause, []).extend(starts.date() for starts in missed)
     for cause, days in fallen.items():
         moved_to = text_of(cause.starts_at) if cause.kind is EntryKind.MOVE and cause.starts_at else ""
@@ -134,30 +134,15 @@ def _fallen(
 
 def _closed_days(named: dict[str, str | int], after: date, upto: date, timetable: Timetable) -> list[Step]:
     """Ordinary working days lost, and days off worked, after one day and up to another."""
-    closed: dict[Entry, list[date]] = {}
-    worked: list[Step] = []
-    for day in _days(after + timedelta(days=1), upto):
-        is_ordinary = day.weekday() in timetable.week.workdays
-        if is_ordinary and not timetable.is_working(day) and (cause := _cause(day, timetable, EntryKind.OFF)):
-            closed.setdefault(cause, []).append(day)
-        elif (cause := _cause(day, timetable, EntryKind.WORK)) and (not is_ordinary or _is_off(day, timetable)):
-            worked.append(Step("day_worked", named | {"on": text_of(day), "reason": cause.reason}))
+    closed, worked = timetable.unusual_days(after, upto)
     return [
         *(Step("days_closed", named | _span(days) | {"reason": cause.reason}) for cause, days in closed.items()),
-        *worked,
+        *(Step("day_worked", named | {"on": text_of(day), "reason": cause.reason}) for day, cause in worked),
     ]
 
 
 def _span(days: list[date]) -> dict[str, str | int]:
     return {"first_on": text_of(days[0]), "last_on": text_of(days[-1])}
-
-
-def _is_off(day: date, timetable: Timetable) -> bool:
-    return _cause(day, timetable, EntryKind.OFF) is not None
-
-
-def _cause(day: date, timetable: Timetable, *kinds: EntryKind) -> Entry | None:
-    return next((entry for entry in timetable.entries if entry.kind in kinds and entry.covers(day)), None)
 
 
 def _days(first: date, last: date) -> Iterator[date]:

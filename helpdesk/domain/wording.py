@@ -65,6 +65,11 @@ def check_materials(materials: str) -> str:
     return _short("materials", materials, MATERIALS_LIMIT)
 
 
+def check_length(text: str, field: str, limit: int) -> str:
+    """A short text that may be left out; raises TooLong."""
+    return _short(field, text, limit)
+
+
 def _checked(field: str, text: str, limit: int) -> str:
     if is_blank(text):
         raise Missing(field=field)

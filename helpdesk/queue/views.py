@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from helpdesk import clock
 from helpdesk.accounts.models import Person
 from helpdesk.accounts.session import signed_in_person
-from helpdesk.consultations.queries import school_timetable
+from helpdesk.consultations.queries import school_timetable, unconfirmed_year
 from helpdesk.domain.consultation_days import NoConsultationAhead, to_wall
 from helpdesk.domain.text import clean_line
 from helpdesk.domain.workflow import TicketKind, Urgency
@@ -70,6 +70,7 @@ def _queue_of(owner: Person) -> ResponseReturnValue:
         today=today,
         hour=hours[0] if hours else None,
         warning=sentence(NoConsultationAhead()) if is_calendar_empty else "",
+        unconfirmed=unconfirmed_year(),
     )
 
 

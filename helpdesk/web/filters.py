@@ -17,7 +17,7 @@ UNBROKEN = "\u00a0"
 
 def init_app(app: Flask) -> None:
     """Make the filters and the label tables known to templates."""
-    for function in (day, local_day, moment, clock_time, wall_moment, time_left, age):
+    for function in (day, local_day, month, moment, clock_time, wall_moment, time_left, age):
         app.add_template_filter(function)
     app.jinja_env.globals.update(labels=labels, locale_code=lambda: str(get_locale() or "ru"))
     app.url_defaults(_version_static_files)
@@ -32,6 +32,11 @@ def day(value: date) -> str:
 def local_day(instant: datetime) -> str:
     """The school's day of a stored instant: «чт 26 ноября»."""
     return day(_wall(instant))
+
+
+def month(value: date) -> str:
+    """«ноябрь 2026»."""
+    return babel_format_date(value, "LLLL y", locale=str(get_locale() or "ru"))
 
 
 def moment(instant: datetime) -> str:

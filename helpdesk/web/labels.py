@@ -5,6 +5,7 @@ from flask_babel.speaklater import LazyString
 
 from helpdesk.domain.directions import Direction
 from helpdesk.domain.people import Role
+from helpdesk.domain.school_week import EntryKind
 from helpdesk.domain.workflow import Outcome, TicketKind, TicketState, Urgency
 
 _S = TicketState
@@ -112,6 +113,7 @@ ACTS: dict[str, LazyString] = {
     "reopened": _l("Возвращена в работу"),
     "withdrawn": _l("Отозвана педагогом"),
     "duplicate": _l("Объединена с другой заявкой"),
+    "calendar_changed": _l("Календарь изменился"),
     "unanswered": _l("Закрыта: ответа не было 10 рабочих дней"),
     "settled": _l("Закрыта: за 10 рабочих дней её не вернули"),
     "returned": _l("Возвращена ответственному: замещение закончилось"),
@@ -136,6 +138,25 @@ SAID: dict[str, LazyString] = {
 }
 MAILED_ACTS = ("answered", "invited", "duplicate")  # whose line promises the requester a letter
 SAID_UNMAILED = _l("Сделано. Почты у педагога нет: он увидит это на странице заявки.")
+ENTRY_KINDS: dict[EntryKind, LazyString] = {
+    EntryKind.OFF: _l("Нерабочие дни"),
+    EntryKind.SHORT: _l("Сокращённые дни"),
+    EntryKind.WORK: _l("Рабочие дни"),
+    EntryKind.BREAK: _l("Каникулы"),
+    EntryKind.CANCEL: _l("Отмена консультаций"),
+    EntryKind.MOVE: _l("Перенос консультации"),
+    EntryKind.EXTRA: _l("Дополнительная консультация"),
+}
+WEEKDAYS: tuple[LazyString, ...] = (
+    _l("понедельник"),
+    _l("вторник"),
+    _l("среда"),
+    _l("четверг"),
+    _l("пятница"),
+    _l("суббота"),
+    _l("воскресенье"),
+)
+SHORT_WEEKDAYS = (_l("пн"), _l("вт"), _l("ср"), _l("чт"), _l("пт"), _l("сб"), _l("вс"))
 SHOWS: dict[str, LazyString] = {
     "open": _l("Открытые"),
     "resolved": _l("Решённые"),

@@ -33,6 +33,7 @@ from helpdesk.domain.workflow import (
 )
 from helpdesk.web.agenda_sentences import AGENDA
 from helpdesk.web.booking_sentences import BOOKINGS
+from helpdesk.web.calendar_sentences import CALENDAR
 from helpdesk.web.file_sentences import FILES, about_file
 from helpdesk.web.filters import day, wall_moment
 from helpdesk.web.labels import STAFF_STATES
@@ -53,6 +54,12 @@ MISSING: dict[str, LazyString] = {
     "direction": _l("Выберите направление: без него обучение не отметить как проведённое."),
     "cancellation": _l("Напишите, почему обучение отменяется: причина останется в журнале."),
     "names": _l("Отметьте хотя бы одного человека в списке или впишите его фамилию."),
+    "first_on": _l("Выберите день."),
+    "last_on": _l("Выберите последний день."),
+    "on": _l("Выберите день."),
+    "starts": _l("Укажите время начала."),
+    "ends": _l("Укажите время окончания."),
+    "file": _l("Выберите файл."),
 }
 CHOICES: dict[str, LazyString] = {
     "kind": _l("Такого вида заявки нет. Выберите один из трёх."),
@@ -153,6 +160,7 @@ def _days(refused: Refused) -> str:
 
 
 _SENTENCES: dict[type[object], Callable[[Refused], str]] = {
+    **CALENDAR,
     **dict.fromkeys(FILES, about_file),
     **BOOKINGS,
     **AGENDA,

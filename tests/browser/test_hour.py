@@ -61,7 +61,7 @@ def host(desk: FrozenDesk, browser: Browser) -> Iterator[Callable[..., Page]]:
         usual = {"base_url": desk.url, "viewport": size, "locale": "ru-RU"}
         opened.append(browser.new_context(**usual | options))  # type: ignore[arg-type]
         page = sign_in(opened[-1].new_page(), login)
-        page.get_by_role("link", name="Консультация", exact=True).click()
+        page.get_by_role("link", name="Час консультации").click()
         expect(page.get_by_role("heading", level=1)).to_have_text("Консультация пн 9 ноября")
         return page
 

@@ -53,6 +53,7 @@ KINDS = (
     Kind("accepted", "{ticket}/accepted", TEACHER),
     Kind("queue", "/tickets/", ADMINISTRATOR),
     Kind("owner's ticket", "{ticket}", ADMINISTRATOR),
+    Kind("keeper's pages", "/admin/", ADMINISTRATOR),
     Kind("outbox", "/admin/outbox", ADMINISTRATOR),
     Kind("consultations, signed out", "/consultations/"),
     Kind("consultations", "/consultations/", TEACHER),
@@ -66,6 +67,12 @@ KINDS = (
     Kind("training settings", "/trainings/settings", ADMINISTRATOR),
     Kind("absences", "/absences/", ADMINISTRATOR),
     Kind("absences refused", "/absences/", ADMINISTRATOR, "Записать"),
+    Kind("calendar", "/admin/calendar/", ADMINISTRATOR),
+    Kind("calendar's day", "/admin/calendar/days/2026-11-12", ADMINISTRATOR),
+    Kind("calendar's move", "/admin/calendar/entries/new?kind=move&day=2026-11-12", ADMINISTRATOR),
+    Kind("calendar refused", "/admin/calendar/entries/new?kind=off", ADMINISTRATOR, "Показать, что изменится"),
+    Kind("holidays", "/admin/calendar/years/2027/holidays", ADMINISTRATOR),
+    Kind("calendar file", "/admin/calendar/import", ADMINISTRATOR),
 )
 
 

@@ -17,7 +17,7 @@ MOMENT = r"[а-я]{2}\s\d+\s[а-я]+,\s\d\d:\d\d"
 PROMISE = re.compile(rf"Ответим до {MOMENT}\. Решим до {MOMENT}\.")
 TEACHERS_ADDRESS, OTHERS_ADDRESS = f"{TEACHER}@example.org", f"{OTHER_TEACHER}@example.org"
 OWNERS_ADDRESS = f"{ADMINISTRATOR}@example.org"
-HEADING = re.compile(r"(К [а-я]{2} |Сегодня|Просрочено|Позже).*\d+ заяв", re.DOTALL)
+HEADING = re.compile(r"(К [а-я]{2}\s|Сегодня|Просрочено|Позже).*\d+ заяв", re.DOTALL)
 TITLE = "Не сохраняются отметки 7А"
 SAID = "Обновил браузер в 305, проверьте, пожалуйста."
 
@@ -97,7 +97,7 @@ def _answer_and_resolve(page: Page, title: str) -> None:
     page.goto("/tickets/")
     group = page.locator("section.group", has_text=title)
     expect(group.get_by_role("heading", level=2)).to_have_text(
-        re.compile(r"(К [а-я]{2} |Сегодня|Просрочено|Позже).*\d+ заяв")
+        re.compile(r"(К [а-я]{2}\s|Сегодня|Просрочено|Позже).*\d+ заяв")
     )
     group.get_by_role("link", name=title).click()
     with page.expect_download() as download:

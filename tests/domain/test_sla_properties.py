@@ -110,6 +110,7 @@ def test_a_changed_calendar_never_makes_a_promise_earlier(
     new = sla.after_calendar_change(old, Timetable(week, [*entries, *changes])).standing
     assert new.first_response_due >= old.first_response_due
     assert new.resolution_due >= old.resolution_due
+    assert sla.recounted(old, Timetable(week, [*entries, *changes])) == (new.first_response_due, new.resolution_due)
 
 
 @settings(max_examples=250, deadline=None)

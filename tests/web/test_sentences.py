@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from flask import Flask
 
-from helpdesk.domain import attachments, consultation_days, errors, leaves, people, workflow
+from helpdesk.domain import attachments, calendar_checks, consultation_days, errors, leaves, people, workflow
 from helpdesk.domain.errors import Refused
 from helpdesk.web import sentences
 from helpdesk.web.sentences import sentence
@@ -16,8 +16,10 @@ FACTS = {
     **{"first": "2026-11-09", "last": "2026-11-13", "today": "2026-11-09"},
     **{"minutes": 5, "days": 10, "name": "отчёт.docx", "found": "exe", "extension": "docx", "limit_mb": 10},
     **{"size_mb": 20, "limit_mpx": 40, "size_mpx": 144, "after": "2026-11-09T10:00:00", "n": 1},
-    **{"person": "Баранова Л. П.", "state": "came", "number": "ЭЖ-2026/27-0001", "starts": "2026-11-12T15:00:00"},
-    **{"day": "2026-11-26", "names": "Иванов И. И.", "people": 3, "year": 2026},
+    **{"person": "Баранова Л. П.", "state": "came", "number": "ЭЖ-2026/27-0001"},
+    **{"names": "Иванов И. И.", "people": 3, "year": 2026},
+    **{"day": "2026-11-14", "first_on": "2026-11-14", "last_on": "2026-11-15", "starts": "2026-11-12T15:00:00"},
+    **{"one": "2026-11-12T15:00:00", "other": "2026-11-12T15:30:00", "problem": "kind", "line": 3, "value": "offf"},
 }
 
 
@@ -28,7 +30,7 @@ def refusals(kind: type[Refused] = Refused) -> Iterator[type[Refused]]:
         yield from refusals(below)
 
 
-assert all((attachments, consultation_days, errors, leaves, people, workflow))
+assert all((attachments, calendar_checks, consultation_days, errors, leaves, people, workflow))
 
 
 @pytest.mark.parametrize("kind", [kind for kind in refusals() if kind is not errors.Unacceptable])
