@@ -14,6 +14,7 @@ from tests.factories import ADMINISTRATOR, TEACHER
 PHONE, LAPTOP = {"width": 360, "height": 740}, {"width": 1024, "height": 768}
 MOST_BYTES = 200_000  # of a first visit, as transferred
 LEAST_TARGET = 44  # px
+ONE_LINE = 80  # px, of each of the two lines of the header
 BASE_FONT = 18  # px
 FIELDS = "input:not([type=hidden], [type=radio], [type=checkbox])"
 TARGETS = ", ".join(
@@ -166,6 +167,10 @@ def test_a_page_fits_is_light_and_keeps_to_itself(visit: Callable[..., Page], li
     _assert_fits(page)
     page.set_viewport_size(LAPTOP)  # type: ignore[arg-type]
     _assert_fits(page)
+    for line in page.locator(".head-line, .menu").all():
+        box = line.bounding_box()
+        assert box
+        assert box["height"] < ONE_LINE, f"the header wraps: {line.inner_text()}"
 
 
 def _assert_fits(page: Page) -> None:
