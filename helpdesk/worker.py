@@ -11,6 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from helpdesk.absences.actions import give_back_unfinished
 from helpdesk.accounts.actions import sweep_sessions
+from helpdesk.consultations.queries import NoDeskHours
 from helpdesk.extensions import db
 from helpdesk.files.sweep import sweep_orphans
 from helpdesk.outbox.deliver import deliver_due
@@ -86,6 +87,9 @@ def run_once(worker: str, stop: Event | None = None, duties: tuple[Duty, ...] | 
     for duty in DUTIES if duties is None else duties:
         try:
             done[duty.name] = duty.run(worker, stop or Event())
+        except NoDeskHours as missing:
+            log.warning("duty %s waits: %s", duty.name, missing)
+            failed.append(duty.name)
         except Exception:  # the other duties must not suffer (safety §6, workers)
             log.exception("duty %s failed", duty.name)
             failed.append(duty.name)

@@ -6,15 +6,17 @@ from datetime import timedelta
 from threading import Event
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 from sqlalchemy.exc import OperationalError
 
 from helpdesk import clock, worker
 from helpdesk.accounts.actions import begin_session
 from helpdesk.accounts.models import SignIn
+from helpdesk.consultations.models import DeskHours
 from helpdesk.extensions import db
 from helpdesk.outbox.models import Letter, LetterState
-from helpdesk.worker import Duty, run_forever, run_once, stop_on_signals
+from helpdesk.worker import DUTIES, Duty, run_forever, run_once, stop_on_signals
 from tests import smtp_sink
 from tests.factories import ADMINISTRATOR, TEACHER, file_ticket, person
 
@@ -27,6 +29,16 @@ def failing(_worker: str, _stop: Event) -> int:
 def test_a_failing_duty_does_not_stop_the_others(ctx: Flask) -> None:
     done = run_once("w", duties=(Duty("first", failing), Duty("second", lambda _worker, _stop: 3)))
     assert (done.done, done.failed) == ({"second": 3}, ("first",))
+
+
+def test_before_the_defaults_are_loaded_the_duties_wait_and_say_so_in_a_line(
+    ctx: Flask, caplog: pytest.LogCaptureFixture
+) -> None:
+    db.session.execute(sa.delete(DeskHours))
+    done = run_once("w", duties=tuple(duty for duty in DUTIES if duty.name == "reminders"))
+    assert done.failed == ("reminders",)
+    assert "flask init" in caplog.text
+    assert "Traceback" not in caplog.text
 
 
 def test_a_round_delivers_letters(ctx: Flask, monday: None, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,11 +12,11 @@ from helpdesk.accounts.models import Person
 from helpdesk.agenda import notices, queries
 from helpdesk.bookings import actions as bookings
 from helpdesk.bookings.models import Booking, BookingState, Form
-from helpdesk.bookings.queries import booking_at, places_taken_at
+from helpdesk.bookings.queries import booking_at, places_taken_at, visit_of
 from helpdesk.consultations.actions import open_consultation
 from helpdesk.consultations.models import CalendarEntry, Consultation, ConsultationState
 from helpdesk.consultations.queries import school_timetable
-from helpdesk.domain.consultation_days import Timetable, to_wall
+from helpdesk.domain.consultation_days import Timetable, to_instant, to_wall
 from helpdesk.domain.directions import Direction
 from helpdesk.domain.errors import NotAChoice, Refused
 from helpdesk.domain.hour import (
@@ -36,7 +36,7 @@ from helpdesk.domain.wording import check_body, check_question, check_room
 from helpdesk.domain.workflow import ForbiddenMove, NotYours, Part, TicketState
 from helpdesk.extensions import db
 from helpdesk.tickets import actions as tickets
-from helpdesk.tickets import changes
+from helpdesk.tickets import appointments, changes
 from helpdesk.tickets.queries import ticket_by_id
 
 _S = BookingState
@@ -97,8 +97,12 @@ def mark(booking: Booking, what: Mark, noted: Noted, *, by: Person) -> Refused |
 
 
 def move(booking: Booking, state: str, starts: datetime, *, by: Person, timetable: Timetable | None = None) -> Booking:
-    """Exchange a place, also during the hour, for one at a later consultation; the person gets a letter."""
+    """Exchange a place, also during the hour, for one at a later consultation; the person gets a letter.
+
+    Later than the promise of its ticket only for who is there to agree; raises ConsultationTooLate (domain.md §5).
+    """
     _check_state(booking, state, MOVABLE)
+    is_agreed = booking.state is BookingState.CAME
     bookings.give_up(booking)
     booking.host_id = by.id
     db.session.flush()
@@ -113,7 +117,9 @@ def move(booking: Booking, state: str, starts: datetime, *, by: Person, timetabl
         )
     except AlreadyBooked as refused:
         raise InTheQueueAlready(person=booking.person.short_name, starts=starts.isoformat()) from refused
-    _invite_anew(moved, by=by)
+    ticket = ticket_by_id(moved.ticket_id, lock=True) if moved.ticket_id else None
+    if ticket is not None and ticket.state is TicketState.CONSULTATION:
+        appointments.follow(ticket, visit_of(moved), by=by, is_agreed=is_agreed)
     notices.moved(booking, moved, by=by)
     return moved
 
@@ -224,15 +230,9 @@ def _take_back(booking: Booking) -> None:
         booking.consultation.state, booking.consultation.held_by_id = ConsultationState.PLANNED, None
 
 
-def _invite_anew(moved: Booking, *, by: Person) -> None:
-    """A ticket whose requester was asked to a consultation follows its place."""
-    ticket = ticket_by_id(moved.ticket_id, lock=True) if moved.ticket_id else None
-    if ticket is not None and ticket.state is TicketState.CONSULTATION:
-        changes.change(ticket, by=by, act="invited", invited_to=moved.consultation.starts_at)
-
-
 def _left(starts: datetime, listed: Collection[int]) -> Sequence[Booking]:
     check_marking(starts, _wall(clock.now()), is_absence=True)
+    queries.lock_tickets_at(to_instant(starts, current_app.config["SCHOOL_TIMEZONE"]))
     left = [one for one in queries.bookings_at(_consultation(starts)) if one.state is BookingState.BOOKED]
     if {booking.id for booking in left} != set(listed) or not left:
         raise QueueChanged

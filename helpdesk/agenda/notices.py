@@ -27,7 +27,7 @@ def moved(old: Booking, new: Booking, *, by: Person) -> None:
             ends=to_wall(consultation.ends_at, zone),
             consultation=consultation,
             place_number=new.place,
-            link=absolute("start.index"),
+            link=absolute("visits.index"),
         )
     key = f"booking-{old.id}:moved:{to.id}"
     post(Draft(key=key, person=to, thread=f"booking-{old.id}", subject=subject, text=text, html=html))

@@ -129,7 +129,8 @@ def nearest_day(timetable: Timetable) -> date:
 
 
 def visit_to_change(booking_id: int, day: date) -> Booking | None:
-    """A booking at a consultation of the day; its row and the consultation's locked until the commit."""
+    """A booking at a consultation of the day; its ticket, itself and the consultation are locked, in this order."""
+    _lock_tickets(Booking.id == booking_id)
     return db.session.scalar(
         sa.select(Booking)
         .join(Booking.consultation)
@@ -154,9 +155,20 @@ def bookings_at(consultation: Consultation) -> Sequence[Booking]:
     ).all()
 
 
+def lock_tickets_at(starts_at: datetime) -> None:
+    """Lock the tickets of everybody who has a place at the consultation that starts at an instant."""
+    _lock_tickets(Consultation.starts_at == starts_at, Booking.state != BookingState.CANCELLED)
+
+
 def lock_calendar() -> None:
     """Let one person at a time change the calendar (PostgreSQL; SQLite locks the file)."""
     db.session.execute(sa.select(DeskHours.id).with_for_update())
+
+
+def _lock_tickets(*which: sa.ColumnElement[bool]) -> None:
+    """Tickets are locked before places everywhere, so that nobody waits in a circle (PostgreSQL)."""
+    tied = sa.select(Booking.ticket_id).join(Booking.consultation).where(*which)
+    db.session.execute(sa.select(Ticket.id).where(Ticket.id.in_(tied)).order_by(Ticket.id).with_for_update())
 
 
 def _rows(day: date, reader: Person) -> sa.Select[Any]:

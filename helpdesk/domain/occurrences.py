@@ -23,7 +23,7 @@ class Occurrence:
     @property
     def is_moved(self) -> bool:
         """Whether it is held at another time than the weekly rule says."""
-        return self.slot.origin is EntryKind.MOVE
+        return self.slot.origin is EntryKind.MOVE and not self.slot.stays
 
     @property
     def name(self) -> str:
@@ -43,13 +43,19 @@ def occurrences(timetable: Timetable, first: date, last: date, announced: Collec
 
 
 def _moves(timetable: Timetable) -> dict[int, Planned]:
-    """By the id of a move: the weekly consultation it moves, the first of its days that no other move has taken."""
+    """By the id of a move: the weekly consultation it moves, the first of its days that no other move has taken.
+
+    What only stays in its time beside one that is moved is itself, whichever was entered first.
+    """
     moves: dict[int, Planned] = {}
-    for entry in timetable.entries:
+    for entry in sorted(timetable.entries, key=lambda entry: not entry.stays):
         if entry.kind is EntryKind.MOVE:
             days = (entry.first_on + timedelta(days=number) for number in range(_length(entry)))
             planned = ((weekly, day) for day in days for weekly in timetable.weekly_slots(day))
-            if free := next((one for one in planned if one not in moves.values()), None):
+            own = (
+                one for one in planned if not entry.stays or datetime.combine(one[1], one[0].starts) == entry.starts_at
+            )
+            if free := next((one for one in own if one not in moves.values()), None):
                 moves[entry.id] = free
     return moves
 

@@ -142,13 +142,15 @@ def resolve(ticket: Ticket, body: str, *, by: Person, files: Files = (), outcome
 
 
 def confirm(ticket: Ticket, *, by: Person) -> None:
-    """The requester agrees: the ticket is closed."""
-    changes.move(ticket, TicketState.CLOSED, by=by, act="confirmed", closed_at=clock.now())
+    """The requester agrees: the ticket is closed and the place kept for it is free."""
+    event = changes.move(ticket, TicketState.CLOSED, by=by, act="confirmed", closed_at=clock.now())
+    appointments.release(ticket, event)
 
 
 def withdraw(ticket: Ticket, *, by: Person) -> None:
-    """The requester no longer needs help; the ticket leaves the SLA figures."""
-    changes.move(ticket, TicketState.WITHDRAWN, by=by, act="withdrawn", closed_at=clock.now())
+    """The requester no longer needs help; the ticket leaves the SLA figures, its place at a consultation is free."""
+    event = changes.move(ticket, TicketState.WITHDRAWN, by=by, act="withdrawn", closed_at=clock.now())
+    appointments.release(ticket, event)
     notices.withdrawn(ticket, by=by)
 
 

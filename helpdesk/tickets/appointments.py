@@ -97,6 +97,26 @@ def rebook(booking: Booking, starts: datetime, *, by: Person) -> Booking:
     return new
 
 
+def follow(ticket: Ticket, visit: Visit, *, by: Person, is_agreed: bool) -> None:
+    """A host moved the place the requester was asked to; who agreed is promised the solution by its end, if later.
+
+    Raises ConsultationTooLate where nobody could agree (§5).
+    """
+    if not is_agreed:
+        check_in_time(ticket, visit.slot)
+    event = changes.change(ticket, by=by, act="invited", invited_to=visit.booking.consultation.starts_at)
+    if is_agreed:
+        recounts.count_from_consent(ticket, visit.slot, event)
+
+
+def release(ticket: Ticket, event: Event) -> None:
+    """The requester is done with the ticket: its place at a consultation ahead is free for others."""
+    for booking in coming_bookings_of(ticket.requester):
+        if booking.ticket_id == ticket.id and booking.consultation.starts_at > clock.now():
+            bookings.give_up(booking)
+            _note(event, booking.consultation.starts_at, None)
+
+
 def start_of(slot: Slot) -> datetime:
     """The instant a consultation begins."""
     return to_instant(slot.starts, current_app.config["SCHOOL_TIMEZONE"])

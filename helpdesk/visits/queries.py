@@ -9,11 +9,12 @@ from flask import current_app
 
 from helpdesk import clock
 from helpdesk.accounts.models import Person
-from helpdesk.bookings.queries import Hours, Offer
+from helpdesk.bookings.queries import Hours, Offer, Visit
 from helpdesk.consultations.models import CalendarEntry, WeeklySlot
 from helpdesk.domain.consultation_days import to_wall
 from helpdesk.domain.occurrences import Occurrence, occurrences
 from helpdesk.extensions import db
+from helpdesk.tickets.models import Ticket
 from helpdesk.web.links import unsign_for_good
 
 FEED = "calendar-feed"
@@ -60,6 +61,14 @@ def all_lines(hours: Hours) -> list[Line]:
     announced = occurrences(hours.timetable, now.date(), now.date() + AHEAD)
     ahead = [one for one in announced if one.slot.starts > now]
     return [Line(one, None if one.is_cancelled else hours.offer(one.slot)) for one in ahead]
+
+
+def tickets_of(visits: Sequence[Visit]) -> dict[int, Ticket]:
+    """The tickets a person's places were taken for, by their id; no query where there are none."""
+    ids = {visit.booking.ticket_id for visit in visits} - {None}
+    if not ids:
+        return {}
+    return {ticket.id: ticket for ticket in db.session.scalars(sa.select(Ticket).where(Ticket.id.in_(ids)))}
 
 
 def person_of_feed(token: str) -> Person | None:

@@ -117,6 +117,7 @@ def _shown(
     page = render_template(
         "visits/index.html",
         hours=hours,
+        tickets=queries.tickets_of(hours.visits),
         running=next_consultations(hours.timetable, 0)[0],
         lines=queries.all_lines(hours) if is_all else queries.next_lines(hours),
         is_all=is_all,

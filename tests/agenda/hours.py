@@ -14,7 +14,7 @@ from helpdesk.extensions import db
 from tests.factories import DEPUTY, TEACHER, later, person
 
 DAY, PAGE = date(2026, 11, 9), "/consultations/2026-11-09"
-MONDAY, THURSDAY = datetime(2026, 11, 9, 15), datetime(2026, 11, 12, 15)
+MONDAY, THURSDAY, NEXT_MONDAY = (datetime(2026, 11, day, 15) for day in (9, 12, 16))
 MORNING, DURING, AFTER = later(hours=1), later(hours=5, minutes=12), later(hours=6, minutes=5)
 NEXT_DAY = datetime(2026, 11, 10, 5, 0, tzinfo=UTC)
 

@@ -27,7 +27,7 @@ from helpdesk.domain.hour import (
 )
 from helpdesk.domain.places import ConsultationFull, ConsultationOver, NoSuchConsultation
 from helpdesk.domain.school_week import Venue
-from helpdesk.domain.workflow import ForbiddenMove, TicketKind, TicketState
+from helpdesk.domain.workflow import ConsultationTooLate, ForbiddenMove, TicketKind, TicketState
 from helpdesk.extensions import db
 from helpdesk.outbox.models import Letter
 from helpdesk.tickets import actions as tickets
@@ -39,6 +39,7 @@ from tests.agenda.hours import (
     MONDAY,
     MORNING,
     NEXT_DAY,
+    NEXT_MONDAY,
     THURSDAY,
     booked,
     consultation,
@@ -234,9 +235,9 @@ def test_a_ticket_of_another_owner_stays_open_and_the_visit_is_recorded() -> Non
 def test_a_ticket_that_is_over_already_does_not_stop_the_visit() -> None:
     ticket = methodological()
     mine = booked(ticket_id=ticket.id)
-    withdrawn = ticket_by_id(ticket.id)
-    assert withdrawn is not None
-    tickets.withdraw(withdrawn, by=person(TEACHER))
+    over = ticket_by_id(ticket.id)
+    assert over is not None
+    tickets.resolve(over, WORDS, by=person(DEPUTY))
     db.session.commit()
     with clock.at(DURING):
         assert isinstance(kept_open(mine, Mark.SOLVED, WORDS), ForbiddenMove)
@@ -288,16 +289,37 @@ def test_a_host_who_moves_an_own_booking_gets_no_letter() -> None:
     assert letters_about(":moved:") == []
 
 
-def test_an_invited_ticket_follows_its_place() -> None:
+def invited() -> int:
+    """The place kept for the requester of a ticket that is solved by Thursday's consultation."""
     ticket = ticket_by_id(methodological().id)
     assert ticket is not None
-    tickets.invite(ticket, by=person(DEPUTY))  # keeps a place for the requester
+    tickets.invite(ticket, by=person(DEPUTY))
     db.session.commit()
-    mine = db.session.query(Booking).filter_by(ticket_id=ticket.id).one().id
+    return db.session.query(Booking).filter_by(ticket_id=ticket.id).one().id
+
+
+def test_an_invited_ticket_follows_its_place() -> None:
+    mine = invited()
     with clock.at(DURING):
         actions.move(visit(mine), "booked", THURSDAY, by=person(DEPUTY))
         db.session.commit()
     assert db.session.query(Ticket).one().invited_to == later(days=3, hours=5)
+
+
+def test_nobody_absent_is_moved_beyond_the_promise_of_their_ticket() -> None:
+    mine = invited()
+    with clock.at(DURING), pytest.raises(ConsultationTooLate):
+        actions.move(visit(mine), "booked", NEXT_MONDAY, by=person(DEPUTY))
+
+
+def test_who_is_there_agrees_and_the_promise_reaches_the_end_of_the_later_consultation() -> None:
+    mine = invited()
+    with clock.at(DURING):
+        marked(mine, Mark.CAME)
+        actions.move(visit(mine), "came", NEXT_MONDAY, by=person(DEPUTY))
+        db.session.commit()
+    ticket = db.session.query(Ticket).one()
+    assert (ticket.invited_to, ticket.resolution_due) == (later(days=7, hours=5), later(days=7, hours=6))
 
 
 @pytest.mark.parametrize(

@@ -112,6 +112,35 @@ def test_the_last_place_goes_to_one_of_fifty_who_want_it_at_once(app: Flask) -> 
         assert sorted(db.session.scalars(sa.select(Booking.place)).all()) == [1, 2, 3, 4, 5, 6]
 
 
+def test_the_last_place_goes_to_one_of_six_who_move_there_at_once_and_the_others_keep_theirs(app: Flask) -> None:
+    with app.app_context():
+        people = db.session.scalars(sa.select(Person.login).order_by(Person.id)).all()
+        for login in people[:5]:
+            booked(MONDAY, login)
+        owners = {booked(THURSDAY, login).id: login for login in people[10:16]}
+    start = Barrier(len(owners))
+
+    def moving(booking_id: int) -> type[Refused] | None:
+        with app.app_context(), clock.at(MONDAY_MORNING):
+            start.wait()
+            try:
+                booking = queries.booking_to_change(booking_id, person(owners[booking_id]))
+                assert booking is not None
+                actions.rebook(booking, MONDAY, by=booking.person)
+            except Refused as refused:
+                db.session.rollback()
+                return type(refused)
+            db.session.commit()
+            return None
+
+    with ThreadPoolExecutor(len(owners)) as pool:
+        outcomes = list(pool.map(moving, owners))
+    assert (outcomes.count(None), outcomes.count(ConsultationFull)) == (1, 5)
+    with app.app_context():
+        states = db.session.scalars(sa.select(Booking.state).where(Booking.id.in_(owners))).all()
+        assert (states.count(BookingState.BOOKED), states.count(BookingState.CANCELLED)) == (5, 1)
+
+
 def test_places_taken_are_counted_by_consultation(ctx: Flask) -> None:
     booked(MONDAY), booked(THURSDAY), booked(THURSDAY, OTHER_TEACHER)
     taken: Callable[..., dict[datetime, int]] = queries.places_taken

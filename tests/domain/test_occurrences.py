@@ -82,3 +82,11 @@ def test_a_moved_one_says_from_when_and_why() -> None:
 def test_an_ended_rule_announces_nothing_more() -> None:
     ended = WeeklySlot(0, time(14), time(15), last_on=MONDAY, id=1)
     assert [one.name for one in announced(entry(EntryKind.CANCEL, NEXT_MONDAY), slots=(ended,))] == [FIRST]
+
+
+def test_one_that_stays_beside_a_moved_one_keeps_its_name_and_is_not_called_moved() -> None:
+    moved = entry(EntryKind.MOVE, MONDAY, on=TUESDAY, id=7)
+    stays = Entry(EntryKind.MOVE, MONDAY, MONDAY, at(MONDAY, 14), at(MONDAY, 15), id=8)
+    found = announced(moved, stays, slots=(ONE, TWO))
+    assert told(found)[:2] == [(FIRST, at(MONDAY, 14), False), ("weekly-2-20261109", at(TUESDAY, 11), False)]
+    assert [one.is_moved for one in found[:2]] == [False, True]

@@ -174,6 +174,19 @@ def test_only_the_requester_books_and_only_while_the_ticket_is_open() -> None:
         appointments.come(ticket, MONDAY, by=person(TEACHER))
 
 
+@pytest.mark.parametrize("act", ["withdraw", "confirm"])
+def test_a_requester_who_is_done_with_a_ticket_frees_its_place_and_no_other(act: str) -> None:
+    ticket = file_ticket()
+    appointments.come(ticket, THURSDAY, by=person(TEACHER))
+    own(MONDAY)
+    if act == "confirm":
+        actions.resolve(ticket, "Исправлено.", by=person(ADMINISTRATOR))
+        assert len(places()) == 2
+    getattr(actions, act)(ticket, by=person(TEACHER))
+    assert places() == [(later(hours=5), 1, None)]
+    assert last_event(ticket).changes["visit"] == [later(days=3, hours=5).isoformat(), None]
+
+
 def test_a_place_given_up_brings_the_ticket_back_to_work_and_tells_its_owner() -> None:
     ticket = invited()
     appointments.cancel(coming_bookings_of(person(TEACHER))[0], by=person(TEACHER))
