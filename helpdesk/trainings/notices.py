@@ -1,12 +1,14 @@
 """Letters about the coming training: who gets which (domain.md §8)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from flask_babel import force_locale
 
 from helpdesk.accounts.models import Person
+from helpdesk.accounts.queries import person_by_id, staffing_today
 from helpdesk.domain.next_training import TrainingNotice
 from helpdesk.domain.people import Role
+from helpdesk.domain.workflow import TicketKind
 from helpdesk.outbox.letters import render_letter
 from helpdesk.outbox.post import Draft, post
 from helpdesk.trainings.queries import LoggedDay, editors
@@ -16,22 +18,29 @@ from helpdesk.web.telling import place
 
 
 def warned(day: LoggedDay) -> int:
-    """Administrator and deputy learn that no direction is set; returns how many letters."""
-    link = absolute("trainings.index")
-    return _send(TrainingNotice.WARNING, day, editors(), link=link)
+    """Administrator, deputy and who stands in for them learn that no direction is set; returns how many letters."""
+    return _send(TrainingNotice.WARNING, day, _with_stand_ins(editors()), link=absolute("trainings.index"))
 
 
 def reminded(day: LoggedDay) -> int:
-    """The trainer and the administrator are reminded; returns how many letters."""
-    trainer = day.training.trainer if day.training else None
-    administrators = editors(only=[Role.ADMINISTRATOR])
-    people = {person.id: person for person in (trainer, *administrators) if person and person.is_active}
-    return _send(TrainingNotice.REMINDER, day, people.values(), link=absolute("trainings.show", day=_address(day)))
+    """The trainer and the administrator, and who stands in for them, are reminded; returns how many letters."""
+    trainer = [day.training.trainer] if day.training and day.training.trainer else []
+    people = _with_stand_ins([*trainer, *editors(only=[Role.ADMINISTRATOR])])
+    return _send(TrainingNotice.REMINDER, day, people, link=absolute("trainings.show", day=_address(day)))
 
 
 def key_of(notice: TrainingNotice, day: LoggedDay) -> str:
     """The name of this letter's act: a session that was moved afterwards is told of again."""
     return f"{notice.value}:{_address(day)}:{day.thursday.held_on.isoformat()}"
+
+
+def _with_stand_ins(people: Iterable[Person]) -> list[Person]:
+    """Everybody once, and for who is away today who stands in for the administrator's work (clause 2.1, §6.6)."""
+    staffing = staffing_today()
+    found = {person.id: person for person in people if person.is_active}
+    stand_in_ids = (staffing.stand_in_for(person_id, TicketKind.TECHNICAL) for person_id in list(found))
+    stand_ins = (person_by_id(person_id) for person_id in stand_in_ids if person_id)
+    return list((found | {person.id: person for person in stand_ins if person}).values())
 
 
 def _send(notice: TrainingNotice, day: LoggedDay, people: Collection[Person], **facts: object) -> int:

@@ -15,7 +15,7 @@ from helpdesk.extensions import db
 from helpdesk.outbox.models import Letter
 from helpdesk.trainings import notices, queries
 from helpdesk.trainings.queries import LoggedDay
-from tests.factories import ADMINISTRATOR, DEPUTY, METHODIST, person
+from tests.factories import ADMINISTRATOR, DEPUTY, METHODIST, OTHER_TEACHER, away, person
 from tests.trainings.log import NEXT_THURSDAY, planned
 
 pytestmark = pytest.mark.usefixtures("ctx", "monday")
@@ -52,6 +52,12 @@ def test_a_letter_says_what_was_agreed(notice: str, locale: str) -> None:
 def test_every_notice_has_its_two_snapshots() -> None:
     expected = {f"{notice}.{locale}.txt" for notice in NOTICES for locale in ("ru", "en")}
     assert {path.name for path in SNAPSHOTS.iterdir()} == expected
+
+
+def test_who_stands_in_for_the_administrator_is_told_too() -> None:
+    away(ADMINISTRATOR, substitute=OTHER_TEACHER)
+    assert notices.warned(coming(None)) == 3
+    assert letters().keys() == {ADMINISTRATOR, DEPUTY, OTHER_TEACHER}
 
 
 def test_administrator_and_deputy_are_warned() -> None:
