@@ -92,6 +92,7 @@ def test_the_whole_hour(desk: FrozenDesk, host: Callable[..., Page], scripts: bo
         assert db.session.query(Ticket).one().state is TicketState.RESOLVED
         states = [state for (state,) in db.session.query(Booking.state).order_by(Booking.id)]
     assert states == [SOLVED, MISSED, MISSED, CANCELLED, UNFINISHED, BOOKED]
+    _has_filled_the_journal(page)
 
 
 def test_two_tablets_do_not_overwrite_each_other(host: Callable[..., Page]) -> None:
@@ -153,6 +154,15 @@ def _help_the_first(page: Page) -> None:
     _press(table, "Решено")
     expect(page.locator(".said")).to_have_text("Баранова Л. П.: записано.")
     expect(line(page, "Баранова")).to_contain_text("решено")
+
+
+def _has_filled_the_journal(page: Page) -> None:
+    page.goto("/trainings/journal")
+    for size in (*TABLETS.values(), PHONE):
+        page.set_viewport_size(size)  # type: ignore[arg-type]
+        assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
+    expect(page.locator(".rows")).to_contain_text("Баранова Людмила Петровна, учитель")
+    expect(page.locator(".rows")).to_contain_text(WORDS)
 
 
 def _walk_in(page: Page) -> None:
