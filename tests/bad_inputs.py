@@ -33,12 +33,11 @@ TRACE = re.compile(r"Traceback|File \"|sqlalchemy|psycopg|sqlite3|werkzeug|jinja
 # Surfaces and oracles whose feature is not built: each leaves this table in the commit that builds it.
 NOT_YET = {
     "form.pin": "the PIN comes with the staff-room computer",
-    "form.rating_or_hours": "ratings and the training log are not built",
     "mail.header": "letters are sent, none is read yet",
     "mail.body.html": "letters are sent, none is read yet",
 }
 NOT_YET_CHECKED = {
-    "csv": "there is no export",
+    "csv": "titles stand in no export; what the journal exports is typed into it in trainings/test_journal_sheet.py",
     "noLoss": "letters are sent, none is read yet",
     "noRemote": "letters are sent, none is read yet",
 }

@@ -31,6 +31,13 @@ def test_hours_that_are_none_are_refused(app: Flask, bad: BadInput) -> None:
     assert_refused(app, page, "ends", "позже начала" if ":00" in ends and int(ends[:2]) < 24 else "Это не время")
 
 
+@pytest.mark.parametrize("bad", of("form.rating_or_hours"), ids=str)
+def test_a_number_that_is_none_is_refused_with_the_numbers_there_may_be(app: Flask, bad: BadInput) -> None:
+    hours = {**HOURS, "starts": "15:00", "ends": "16:00", "places": bad.payload}
+    page = send(enter(app, DEPUTY).open(RULE), RULE, hours, bad)
+    assert_refused(app, page, "places", "число от 1 до 60")
+
+
 def test_a_day_may_be_written_as_people_write_it(app: Flask) -> None:
     form = enter(app, DEPUTY).open(f"{ENTRY}?kind=off")
     days = {"first_on": "16.11.2026", "last_on": "20.11.2026", "reason": "Карантин"}

@@ -8,7 +8,7 @@ from typing import Any, Self
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, NumberRange, Optional
+from wtforms.validators import InputRequired, Optional
 
 from helpdesk.domain import calendar_changes as changes
 from helpdesk.domain.calendar_changes import Change
@@ -125,11 +125,7 @@ class HeldForm(ChangeForm):
     building = StringField(_l("Корпус"), **short_text("building", PLACE_LIMIT))
     room = StringField(_l("Кабинет"), **short_text("room", PLACE_LIMIT))
     hosts = StringField(_l("Кто ведёт"), **short_text("hosts", HOSTS_LIMIT))
-    places = CountField(
-        _l("Мест"),
-        default=PLACES,
-        validators=[Optional(), NumberRange(1, MOST_PLACES, _l("Мест может быть от 1 до %(max)s."))],
-    )
+    places = CountField(_l("Мест"), default=PLACES, validators=[Optional()], least=1, most=MOST_PLACES)
     needs: tuple[str, ...] = ()
 
     def validate(self, extra_validators: Any = None) -> bool:

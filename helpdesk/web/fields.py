@@ -33,11 +33,19 @@ class HourField(TimeField):  # type: ignore[misc]  # WTForms ships no types
 
 
 class CountField(IntegerField):  # type: ignore[misc]  # WTForms ships no types
-    """A whole number, refused with a sentence."""
+    """A whole number between two, refused with a sentence that names them."""
+
+    def __init__(self, *args: Any, least: int, most: int, **kwargs: Any) -> None:
+        """Know which numbers there may be."""
+        super().__init__(*args, **kwargs)
+        self.least, self.most = least, most
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read the digits."""
         try:
             super().process_formdata(valuelist)
+            is_allowed = self.data is None or self.least <= self.data <= self.most
         except ValueError:
-            raise ValueError(_("Нужно целое число.")) from None
+            is_allowed = False
+        if not is_allowed:
+            raise ValueError(_("Нужно целое число от %(least)d до %(most)d.", least=self.least, most=self.most))
