@@ -37,7 +37,8 @@ from helpdesk.domain.workflow import ForbiddenMove, NotYours, Part, TicketState
 from helpdesk.extensions import db
 from helpdesk.tickets import actions as tickets
 from helpdesk.tickets import appointments, changes
-from helpdesk.tickets.queries import ticket_by_id
+from helpdesk.tickets.models import Ticket
+from helpdesk.tickets.queries import ticket_by_id, tickets_of_visit
 
 _S = BookingState
 
@@ -87,6 +88,9 @@ def mark(booking: Booking, what: Mark, noted: Noted, *, by: Person) -> Refused |
     if words:
         check_body(words, field="words")
     kept_open = _tell_ticket(booking, what, words, by=by)
+    if what is Mark.MISSED:
+        for ticket in _asked_here(booking):
+            appointments.miss(ticket, booking.consultation.starts_at, by=by)
     booking.state, booking.host_id = MARKS[what][1], by.id
     booking.ended_at = None if what is Mark.CAME else clock.now()
     if what is not Mark.MISSED:
@@ -103,6 +107,7 @@ def move(booking: Booking, state: str, starts: datetime, *, by: Person, timetabl
     """
     _check_state(booking, state, MOVABLE)
     is_agreed = booking.state is BookingState.CAME
+    asked = _asked_here(booking)
     bookings.give_up(booking)
     booking.host_id = by.id
     db.session.flush()
@@ -117,8 +122,7 @@ def move(booking: Booking, state: str, starts: datetime, *, by: Person, timetabl
         )
     except AlreadyBooked as refused:
         raise InTheQueueAlready(person=booking.person.short_name, starts=starts.isoformat()) from refused
-    ticket = ticket_by_id(moved.ticket_id, lock=True) if moved.ticket_id else None
-    if ticket is not None and ticket.state is TicketState.CONSULTATION:
+    for ticket in asked:
         appointments.follow(ticket, visit_of(moved), by=by, is_agreed=is_agreed)
     notices.moved(booking, moved, by=by)
     return moved
@@ -218,6 +222,11 @@ def _tell_ticket(booking: Booking, what: Mark, words: str, *, by: Person) -> Ref
     return None
 
 
+def _asked_here(booking: Booking) -> list[Ticket]:
+    """Tickets whose requester was asked to this consultation: one place may serve several."""
+    return [ticket for ticket in tickets_of_visit(booking) if ticket.state is TicketState.CONSULTATION]
+
+
 def _take_back(booking: Booking) -> None:
     """Booked again; who walked in was not there at all. A consultation nobody came to was not held."""
     booking.host_id, booking.direction, booking.form = None, None, Form.INDIVIDUAL
@@ -248,7 +257,8 @@ def _consultation(starts: datetime) -> Consultation:
 
 
 def _hold(consultation: Consultation, *, by: Person) -> None:
-    if consultation.state is ConsultationState.PLANNED:
+    """Whoever comes early does not make it held: until it begins it may still be moved or cancelled."""
+    if consultation.state is ConsultationState.PLANNED and consultation.starts_at <= clock.now():
         consultation.state, consultation.held_by_id = ConsultationState.HELD, by.id
 
 

@@ -167,8 +167,11 @@ def lock_calendar() -> None:
 
 def _lock_tickets(*which: sa.ColumnElement[bool]) -> None:
     """Tickets are locked before places everywhere, so that nobody waits in a circle (PostgreSQL)."""
-    tied = sa.select(Booking.ticket_id).join(Booking.consultation).where(*which)
-    db.session.execute(sa.select(Ticket.id).where(Ticket.id.in_(tied)).order_by(Ticket.id).with_for_update())
+    invited = sa.and_(Ticket.requester_id == Booking.person_id, Ticket.invited_to == Consultation.starts_at)
+    tied = sa.exists().where(
+        Booking.consultation_id == Consultation.id, sa.or_(Ticket.id == Booking.ticket_id, invited), *which
+    )
+    db.session.execute(sa.select(Ticket.id).where(tied).order_by(Ticket.id).with_for_update())
 
 
 def _rows(day: date, reader: Person) -> sa.Select[Any]:
@@ -238,8 +241,14 @@ def _count_tickets(hours: Sequence[Hour], timetable: Timetable, reader: Person) 
 
 def _due_counts(hours: Sequence[Hour], timetable: Timetable, reader: Person) -> Iterator[sa.ScalarSelect[int]]:
     zone = current_app.config["SCHOOL_TIMEZONE"]
+    comes_anyway = sa.and_(
+        Booking.person_id == Ticket.requester_id,
+        Booking.consultation_id == Consultation.id,
+        Consultation.starts_at == Ticket.invited_to,
+    )
     has_place = sa.exists().where(
-        Booking.ticket_id == Ticket.id, Booking.state.in_((BookingState.BOOKED, BookingState.CAME))
+        sa.or_(Booking.ticket_id == Ticket.id, comes_anyway),
+        Booking.state.in_((BookingState.BOOKED, BookingState.CAME)),
     )
     open_states = [state for state in OPEN_STATES if state is not TicketState.WAITING_AUTHOR]
     mine = sa.or_(Ticket.kind.in_(reader.kinds_answered), Ticket.assignee_id == reader.id)

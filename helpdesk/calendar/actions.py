@@ -23,6 +23,8 @@ from helpdesk.domain.school_week import WeeklySlot as Rule
 from helpdesk.domain.text import shortened
 from helpdesk.domain.wording import REASON_LIMIT
 from helpdesk.extensions import db, insert_if_absent
+from helpdesk.tickets import changes as ticket_changes
+from helpdesk.tickets.recounts import count_from_reply
 
 CONSULTATION_REASON_LIMIT = 300
 
@@ -106,7 +108,12 @@ def _carry_out(found: Consequences, by: Person | None) -> None:
     changes = recount.changes_of(found.moved)
     for ticket_id, told in appointments.changes_of(found.appointments, zone).items():
         changes[ticket_id] = changes.get(ticket_id, {}) | told
-    recount.record(changes, by=by, reason=shortened(reason, REASON_LIMIT))
+    reason = shortened(reason, REASON_LIMIT)
+    for ticket in appointments.asked_in_vain(found.appointments):  # their clock rested until a reply
+        told = changes.pop(ticket.id)
+        event = ticket_changes.record(ticket, by=by, act="calendar_changed", reason=reason, changes=told)
+        count_from_reply(ticket, event)
+    recount.record(changes, by=by, reason=reason)
 
 
 def _told(change: Change) -> str:

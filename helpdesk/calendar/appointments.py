@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
 
 from helpdesk import clock
 from helpdesk.accounts.models import Person
@@ -13,12 +14,14 @@ from helpdesk.bookings.models import Booking, BookingState
 from helpdesk.calendar.recount import Changes, OpenTicket
 from helpdesk.consultations.models import Consultation, ConsultationState
 from helpdesk.domain.calendar_changes import Change, goes_on_at
+from helpdesk.domain.calendar_checks import HasBegun
 from helpdesk.domain.consultation_days import Timetable, to_instant, to_wall
 from helpdesk.domain.school_week import Slot
 from helpdesk.domain.workflow import TicketState
 from helpdesk.extensions import db
 from helpdesk.tickets.models import Ticket
 
+EXPECTED = (BookingState.BOOKED, BookingState.CAME)  # before it begins, some may be marked as come already
 ASIDE = timedelta(microseconds=1)  # where no other consultation starts: two may change places in one decision
 
 
@@ -53,7 +56,7 @@ class Appointment:
 
 def consultations_ahead(*, lock: bool = False) -> dict[datetime, Kept]:
     """Rows of the consultations that have not begun, by their start (UTC); locked when they are to change."""
-    booked = sa.and_(Booking.consultation_id == Consultation.id, Booking.state == BookingState.BOOKED)
+    booked = sa.and_(Booking.consultation_id == Consultation.id, Booking.state.in_(EXPECTED))
     query = (
         sa.select(Consultation, Booking.person_id, Person.full_name)
         .outerjoin(Booking, booked)
@@ -70,6 +73,17 @@ def consultations_ahead(*, lock: bool = False) -> dict[datetime, Kept]:
     return found
 
 
+def check_begun(before: Timetable, after: Timetable, zone: ZoneInfo) -> None:
+    """What people came to, or had a place at, stays where it was; raises HasBegun."""
+    somebody = sa.exists().where(Booking.consultation_id == Consultation.id, Booking.state != BookingState.CANCELLED)
+    is_known = sa.or_(Consultation.state == ConsultationState.HELD, somebody)
+    query = sa.select(Consultation.starts_at).where(Consultation.starts_at <= clock.now(), is_known)
+    for starts_at in db.session.scalars(query.order_by(Consultation.starts_at.desc())):
+        starts = to_wall(starts_at, zone)
+        if before.slot_starting(starts) is not None and after.slot_starting(starts) is None:
+            raise HasBegun(field="first_on", starts=starts.isoformat())
+
+
 def appointments(
     change: Change,
     before: Timetable,
@@ -81,7 +95,7 @@ def appointments(
     """Consultations ahead, booked or asked to, that are held otherwise after a change, by their start."""
     invited: dict[datetime, list[OpenTicket]] = {}
     for ticket in tickets:
-        if ticket.is_invited and ticket.invited_to and ticket.invited_to > clock.now():
+        if ticket.is_expected and ticket.invited_to and ticket.invited_to > clock.now():
             invited.setdefault(ticket.invited_to, []).append(ticket)
     planned = {starts: kept for starts, kept in ahead.items() if kept.row.state is ConsultationState.PLANNED}
     found = []
@@ -119,8 +133,9 @@ def changes_of(found: Sequence[Appointment], zone: ZoneInfo) -> dict[int, Change
     for one in found:
         old = to_instant(one.old.starts, zone).isoformat()
         if one.new is None:
-            state = [TicketState.CONSULTATION.value, TicketState.IN_PROGRESS.value]
-            changes |= {ticket.id: {"invited_to": [old, None], "state": [*state]} for ticket in one.invited}
+            for ticket in one.invited:
+                state = [ticket.state.value, TicketState.IN_PROGRESS.value]
+                changes[ticket.id] = {"invited_to": [old, None], "state": [*state]}
         elif one.new.starts != one.old.starts:
             new = to_instant(one.new.starts, zone).isoformat()
             changes |= {ticket.id: {"invited_to": [old, new]} for ticket in one.invited}
@@ -135,10 +150,18 @@ def keep_invitations(found: Sequence[Appointment], zone: ZoneInfo) -> None:
             continue
         tickets = sa.update(Ticket).where(Ticket.id.in_(ids))
         if one.new is None:
-            values = {"state": TicketState.IN_PROGRESS, "invited_to": None, "version": Ticket.version + 1}
-            db.session.execute(tickets.values(values))
+            values = {"state": TicketState.IN_PROGRESS, "invited_to": None, "asked_at": None}
+            db.session.execute(tickets.values(values | {"version": Ticket.version + 1}))
         elif one.new.starts != one.old.starts:
             db.session.execute(tickets.values(invited_to=to_instant(one.new.starts, zone)))
+
+
+def asked_in_vain(found: Sequence[Appointment]) -> Sequence[Ticket]:
+    """Tickets whose requester was asked about a consultation that is not held: nobody waits for them any more."""
+    waiting = [ticket for one in found if one.new is None for ticket in one.invited]
+    ids = [ticket.id for ticket in waiting if ticket.state is TicketState.WAITING_AUTHOR]
+    query = sa.select(Ticket).options(joinedload(Ticket.policy)).where(Ticket.id.in_(ids))
+    return db.session.scalars(query.execution_options(populate_existing=True)).all()
 
 
 def _move(
@@ -167,7 +190,7 @@ def _place(row: Consultation, slot: Slot, zone: ZoneInfo) -> None:
 def _give_up(consultation_ids: Sequence[int]) -> None:
     if not consultation_ids:
         return
-    booked = sa.and_(Booking.consultation_id.in_(consultation_ids), Booking.state == BookingState.BOOKED)
+    booked = sa.and_(Booking.consultation_id.in_(consultation_ids), Booking.state.in_(EXPECTED))
     given_up = {"state": BookingState.CANCELLED, "place": None, "ended_at": clock.now()}
     db.session.execute(sa.update(Booking).where(booked).values(given_up))
 

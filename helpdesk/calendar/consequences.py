@@ -7,7 +7,7 @@ from flask import current_app
 
 from helpdesk import clock
 from helpdesk.accounts.models import Person
-from helpdesk.calendar.appointments import Appointment, Kept, appointments, consultations_ahead
+from helpdesk.calendar.appointments import Appointment, Kept, appointments, check_begun, consultations_ahead
 from helpdesk.calendar.recount import MovedTicket, moved_tickets, open_tickets
 from helpdesk.domain.calendar_changes import Change
 from helpdesk.domain.calendar_checks import check
@@ -66,6 +66,7 @@ def consequences_of(change: Change, before: Timetable, *, lock: bool = False) ->
     """What a change would bring; raises what `domain.calendar_checks.check` refuses."""
     zone = current_app.config["SCHOOL_TIMEZONE"]
     after = check(change, before, to_wall(clock.now(), zone))
+    check_begun(before, after, zone)
     tickets = open_tickets(lock=lock)
     ahead = consultations_ahead(lock=lock)
     found = appointments(change, before, after, ahead, tickets, zone)

@@ -101,6 +101,8 @@ def _repeated(event: Any, begins: date, first: date, last: date, zone: ZoneInfo)
         raise _bad(event, "endless")
     if not _is_plain(rule, begins) or first - begins > EARLIEST:
         raise _bad(event, "rule")
+    if int(rule.get("COUNT", [1])[0]) > MOST_DAYS:
+        raise _bad(event, "endless")
     until = min([last, *(_day(value, event, zone) for value in rule.get("UNTIL", []))])
     text = ";".join(part for part in rule.to_ical().decode().split(";") if not part.startswith("UNTIL="))
     for moment in islice(rrulestr(text, dtstart=datetime.combine(begins, time.min)), MOST_DAYS):

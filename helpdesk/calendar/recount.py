@@ -37,7 +37,7 @@ class OpenTicket:
     topic_en: str
     requester_id: int
     requester: str
-    is_invited: bool
+    state: TicketState
     invited_to: datetime | None
     policy_id: int
     registered_at: datetime
@@ -46,6 +46,11 @@ class OpenTicket:
     response_counts_from: datetime
     resolution_counts_from: datetime
     first_responded_at: datetime | None
+
+    @property
+    def is_expected(self) -> bool:
+        """Whether `invited_to` still stands: the requester was asked to come, or whether that consultation suits."""
+        return self.state in (TicketState.CONSULTATION, TicketState.WAITING_AUTHOR)
 
     @property
     def number(self) -> str:
@@ -79,7 +84,7 @@ def open_tickets(*, lock: bool = False) -> list[OpenTicket]:
             sa.func.coalesce(Topic.label_en, ""),
             Ticket.requester_id,
             Person.full_name,
-            Ticket.state == TicketState.CONSULTATION,
+            Ticket.state,
             Ticket.invited_to,
             Ticket.policy_id,
             Ticket.registered_at,
@@ -99,9 +104,12 @@ def open_tickets(*, lock: bool = False) -> list[OpenTicket]:
 
 
 def moved_tickets(tickets: Iterable[OpenTicket], timetable: Timetable, zone: ZoneInfo) -> list[MovedTicket]:
-    """Those whose dues are later over this calendar; a given answer keeps the due it was given by."""
-    policies = _policies()
-    found = (_moved(ticket, policies[ticket.policy_id], timetable, zone) for ticket in tickets)
+    """Those whose dues are later over this calendar; a given answer keeps the due it was given by.
+
+    A due that would be past already is no promise (product.md §6.2): the old one stays.
+    """
+    policies, now = _policies(), clock.now()
+    found = (_moved(ticket, policies[ticket.policy_id], timetable, zone, now) for ticket in tickets)
     return [moved for moved in found if moved.first_response_due or moved.resolution_due]
 
 
@@ -157,14 +165,14 @@ def _policies() -> dict[int, Policy]:
     return {row.id: as_policy(row) for row in db.session.scalars(sa.select(SlaPolicy))}
 
 
-def _moved(ticket: OpenTicket, policy: Policy, timetable: Timetable, zone: ZoneInfo) -> MovedTicket:
+def _moved(ticket: OpenTicket, policy: Policy, timetable: Timetable, zone: ZoneInfo, now: datetime) -> MovedTicket:
     standing = _standing(ticket, policy, zone)
-    response, resolution = sla.recounted(standing, timetable)
+    response, resolution = (to_instant(due, zone) for due in sla.recounted(standing, timetable))
     is_answered = ticket.first_responded_at is not None
     return MovedTicket(
         ticket,
-        None if is_answered or response == standing.first_response_due else to_instant(response, zone),
-        None if resolution == standing.resolution_due else to_instant(resolution, zone),
+        None if is_answered or response <= max(now, ticket.first_response_due) else response,
+        None if resolution <= max(now, ticket.resolution_due) else resolution,
     )
 
 

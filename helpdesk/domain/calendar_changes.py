@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from helpdesk.domain.consultation_days import Timetable
+from helpdesk.domain.occurrences import planned_by_move
 from helpdesk.domain.school_week import Entry, EntryKind, Slot, WeeklySlot
 
 _DAY = timedelta(days=1)
@@ -67,13 +68,14 @@ def removal(timetable: Timetable, entry: Entry, reason: str) -> Change:
             for other in timetable.entries
             if other.kind in (EntryKind.MOVE, EntryKind.CANCEL) and other.first_on == other.last_on == day
         ]
-    returning = [other.starts_at for other in together if other.kind is EntryKind.MOVE and other.starts_at]
-    usual = [datetime.combine(day, slot.starts) for slot in timetable.weekly_slots(day)]
-    return Change(
-        removed=tuple(other.id for other in together),
-        moves=tuple((now, then) for now, then in zip(returning, usual, strict=False) if now != then),
-        reason=reason,
+    planned = planned_by_move(timetable)
+    pairs = (
+        (other.starts_at, datetime.combine(planned[other.id][1], planned[other.id][0].starts))
+        for other in together
+        if other.id in planned and other.starts_at
     )
+    moves = tuple((now, then) for now, then in pairs if now != then)
+    return Change(removed=tuple(other.id for other in together), moves=moves, reason=reason)
 
 
 def replaced(slot_id: int, new: WeeklySlot, reason: str) -> Change:

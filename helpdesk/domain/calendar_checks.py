@@ -40,7 +40,11 @@ class ClosedDay(Unacceptable):
 
 
 class HoldsConsultation(Unacceptable):
-    """A day to be closed holds a moved or extra consultation; facts: starts."""
+    """A day to be closed, or days to be without consultations, hold a moved or extra one; facts: starts."""
+
+
+class HasBegun(Unacceptable):
+    """A consultation that people came to, or had a place at, cannot be undone; facts: starts."""
 
 
 class NoConsultationThen(Unacceptable):
@@ -75,6 +79,9 @@ def check(change: Change, timetable: Timetable, now: datetime) -> Timetable:
         _check_purpose(entry, change, timetable)
         if entry.starts_at and entry.starts_at <= now and timetable.slot_starting(entry.starts_at) is None:
             raise AlreadyPast(field="on", day=entry.starts_at.date().isoformat())
+    for old, new in change.moves:
+        if new <= now < old:
+            raise AlreadyPast(field="on", day=new.date().isoformat())
     for slot in change.slots_added:
         _check_rule(slot, today)
     _check_ends(change, timetable, today)
@@ -82,6 +89,7 @@ def check(change: Change, timetable: Timetable, now: datetime) -> Timetable:
     for one, other in sorted(overlaps(after, today) - overlaps(timetable, today)):
         raise SlotsOverlap(field="starts", one=one.isoformat(), other=other.isoformat())
     _check_closed(change, timetable, after)
+    _check_cancelled_range(change, timetable)
     if not _alters(change, timetable, after, today):
         raise NothingChanges(field="first_on")
     after.closing_of_day(today, 10)  # a calendar without days to work could promise nothing
@@ -120,7 +128,8 @@ def _check_purpose(entry: Entry, change: Change, timetable: Timetable) -> None:
         slots = timetable.slots_between(entry.first_on, entry.last_on)
         is_there = any(slot.origin is None for slot in slots)
     elif entry.kind is EntryKind.MOVE:
-        is_there = timetable.is_working(entry.first_on) and bool(timetable.weekly_slots(entry.first_on))
+        held = timetable.slots_between(entry.first_on, entry.first_on)
+        is_there = any(slot.origin is None for slot in held)
         _check_which(entry.first_on, change, timetable)
     else:
         return
@@ -132,6 +141,8 @@ def _check_purpose(entry: Entry, change: Change, timetable: Timetable) -> None:
 def _check_which(day: date, change: Change, timetable: Timetable) -> None:
     """A move takes all weekly consultations of its day: there must be one for each of them."""
     moves = [entry for entry in change.added if entry.kind is EntryKind.MOVE and entry.first_on == day]
+    if len(moves) > len(timetable.weekly_slots(day)) and not change.removed:
+        raise NoConsultationThen(field="first_on", first_on=day.isoformat(), last_on=day.isoformat())
     is_cancelled = any(entry.kind is EntryKind.CANCEL and entry.first_on == day for entry in change.added)
     if len(moves) < len(timetable.weekly_slots(day)) and not (is_cancelled or change.removed):
         raise SeveralConsultations(field="first_on", day=day.isoformat())
@@ -164,12 +175,23 @@ def _check_closed(change: Change, before: Timetable, after: Timetable) -> None:
             raise HoldsConsultation(field="first_on", starts=entry.starts_at.isoformat())
 
 
+def _check_cancelled_range(change: Change, before: Timetable) -> None:
+    """Such days take the weekly consultations only: a moved or extra one among them is a decision of its own."""
+    for entry in change.added:
+        if entry.kind is EntryKind.CANCEL and entry.first_on < entry.last_on:
+            for slot in before.slots_between(entry.first_on, entry.last_on):
+                if slot.origin is not None:
+                    raise HoldsConsultation(field="first_on", starts=slot.starts.isoformat())
+
+
 def _alters(change: Change, before: Timetable, after: Timetable, today: date) -> bool:
-    """Whether a change that lies wholly in the past makes any day of it another one; one ahead always counts."""
+    """Whether a change makes any day of it another one; taking back, rules and breaks ahead always count."""
     gone = [entry for entry in before.entries if entry.id in change.removed]
     spans = [(entry.first_on, entry.last_on) for entry in (*change.added, *gone)]
     spans += [(day.date(), day.date()) for pair in change.moves for day in pair]
-    if change.slots_added or change.slots_ended or any(last >= today for _, last in spans):
+    spans += [(day, day) for entry in change.added if entry.starts_at for day in (entry.starts_at.date(),)]
+    is_told = [*gone, *(entry for entry in change.added if entry.kind is EntryKind.BREAK)]
+    if change.slots_added or change.slots_ended or any(entry.last_on >= today for entry in is_told):
         return True
     return any(
         before.window(day) != after.window(day) or before.slots_between(day, day) != after.slots_between(day, day)

@@ -83,9 +83,13 @@ def _entry(number: int, row: list[str]) -> Entry:
 
 def _dated(number: int, kind: EntryKind, day: date, row: list[str]) -> Entry:
     try:
-        return Entry(kind, day, day, *times_of(row[2]), reason=row[3])
+        starts, ends = times_of(row[2])
+        entry = Entry(kind, day, day, starts, ends, reason=row[3])
     except ValueError:
         raise BadCalendarLine(number, "times", row[2]) from None
+    if kind is EntryKind.EXTRA and starts.date() != day:
+        raise BadCalendarLine(number, "times", row[2])
+    return entry
 
 
 def _kind(number: int, text: str) -> EntryKind:

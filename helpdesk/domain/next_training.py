@@ -59,12 +59,11 @@ def notices_due(day: Thursday, now: datetime, timetable: Timetable) -> tuple[Tra
     is_time = window is not None and window.starts <= now < min(window.ends, begins)
     if day.state is not ThursdayState.PLANNED or not is_time:
         return ()
-    due = []
-    if day.direction is None and now.date() >= working_day_before(begins.date(), 2, timetable):
-        due.append(TrainingNotice.WARNING)
     if now.date() >= working_day_before(begins.date(), 1, timetable):
-        due.append(TrainingNotice.REMINDER)
-    return tuple(due)
+        return (TrainingNotice.REMINDER,)
+    if day.direction is None and now.date() >= working_day_before(begins.date(), 2, timetable):
+        return (TrainingNotice.WARNING,)
+    return ()
 
 
 def working_day_before(day: date, count: int, timetable: Timetable) -> date:

@@ -23,7 +23,7 @@ class Occurrence:
     @property
     def is_moved(self) -> bool:
         """Whether it is held at another time than the weekly rule says."""
-        return self.slot.origin is EntryKind.MOVE and not self.slot.stays
+        return self.weekly_id != 0 and self.slot.origin is EntryKind.MOVE and not self.slot.stays
 
     @property
     def name(self) -> str:
@@ -36,13 +36,13 @@ def occurrences(timetable: Timetable, first: date, last: date, announced: Collec
 
     A day off takes its consultations silently, as if they had never been, unless its entry's id is among `announced`.
     """
-    moves = _moves(timetable)
+    moves = planned_by_move(timetable)
     held = [_held(slot, moves) for slot in timetable.slots_between(first, last)]
     gone = _cancelled(timetable, first, last, set(moves.values()), announced)
     return sorted([*held, *gone], key=lambda one: (one.slot.starts, one.slot.ends, one.is_cancelled))
 
 
-def _moves(timetable: Timetable) -> dict[int, Planned]:
+def planned_by_move(timetable: Timetable) -> dict[int, Planned]:
     """By the id of a move: the weekly consultation it moves, the first of its days that no other move has taken.
 
     What only stays in its time beside one that is moved is itself, whichever was entered first.

@@ -186,6 +186,7 @@ def mark_duplicate(ticket: Ticket, original: Ticket, *, by: Person) -> None:
     if original.id == ticket.id or not is_alive or changes.parts_of(by, original) == frozenset():
         raise NotAChoice(field="original")
     changes.move(ticket, TicketState.DUPLICATE, by=by, act="duplicate", duplicate_of=original, closed_at=clock.now())
+    appointments.hand_over(ticket, original)
     for earlier in queries.duplicates_of(ticket):  # who joined this one waits for the same solution
         earlier.duplicate_of = original
     notices.joined(ticket, original, by=by)

@@ -110,11 +110,29 @@ def follow(ticket: Ticket, visit: Visit, *, by: Person, is_agreed: bool) -> None
 
 
 def release(ticket: Ticket, event: Event) -> None:
-    """The requester is done with the ticket: its place at a consultation ahead is free for others."""
+    """The requester is done with the ticket: its place at a consultation ahead is free, or another ticket's there."""
     for booking in coming_bookings_of(ticket.requester):
         if booking.ticket_id == ticket.id and booking.consultation.starts_at > clock.now():
-            bookings.give_up(booking)
+            others = [other for other in queries.tickets_of_visit(booking) if other.id != ticket.id]
+            if others:
+                booking.ticket_id = others[0].id
+            else:
+                bookings.give_up(booking)
             _note(event, booking.consultation.starts_at, None)
+
+
+def hand_over(ticket: Ticket, original: Ticket) -> None:
+    """A ticket was joined to another one: where both are the same person's, its place is the other's."""
+    if ticket.requester_id == original.requester_id:
+        for booking in coming_bookings_of(ticket.requester):
+            if booking.ticket_id == ticket.id:
+                booking.ticket_id = original.id
+
+
+def miss(ticket: Ticket, starts_at: datetime, *, by: Person) -> None:
+    """The requester did not come to where they were asked: the owner goes on with the ticket."""
+    event = changes.change(ticket, by=by, act="missed", state=TicketState.IN_PROGRESS, invited_to=None)
+    _note(event, starts_at, None)
 
 
 def start_of(slot: Slot) -> datetime:

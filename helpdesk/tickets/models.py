@@ -1,6 +1,6 @@
 """Ticket, what people wrote on it and what happened to it."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,6 +12,8 @@ from helpdesk.domain.references import ticket_address, ticket_number
 from helpdesk.domain.workflow import OPEN_STATES, Outcome, TicketKind, TicketState, Urgency
 from helpdesk.extensions import Model, choice
 from helpdesk.files.models import StoredFile
+
+HOUR = timedelta(hours=1)
 
 
 class Topic(Model):
@@ -153,6 +155,11 @@ class Ticket(Model):
     def is_late(self) -> bool:
         """Whether a promise is broken and the clock still runs."""
         return self.is_open and self.state is not TicketState.WAITING_AUTHOR and self.next_due < clock.now()
+
+    @property
+    def is_expected(self) -> bool:
+        """Whether the consultation the requester was asked to is ahead, or began within the hour."""
+        return self.invited_to is not None and self.invited_to > clock.now() - HOUR
 
     @property
     def next_due(self) -> datetime:

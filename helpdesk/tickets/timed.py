@@ -3,15 +3,16 @@
 from helpdesk import clock
 from helpdesk.accounts.models import Person
 from helpdesk.domain.workflow import Outcome, TicketState
-from helpdesk.tickets import changes
+from helpdesk.tickets import appointments, changes
 from helpdesk.tickets.models import Ticket
 
 
 def close_unanswered(ticket: Ticket) -> None:
     """Nobody answered our question: closed as «no answer», which is no breach (domain.md §6.7)."""
-    changes.move(
+    event = changes.move(
         ticket, TicketState.CLOSED, by=None, act="unanswered", outcome=Outcome.NO_ANSWER, closed_at=clock.now()
     )
+    appointments.release(ticket, event)
 
 
 def close_settled(ticket: Ticket) -> None:

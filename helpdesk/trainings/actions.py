@@ -139,6 +139,9 @@ def put_down(training: Training, people: Iterable[int], *, by: Person) -> int:
         raise Missing(field="names")
     if wanted - {person.id for person in queries.known_staff()}:
         raise NotAChoice(field="names")
+    if training.state is TrainingState.PLANNED and training.direction is not None:
+        training.state = TrainingState.HELD  # whoever was there was at a training that took place
+        training.version += 1
     marked = {"training_id": training.id, "marked_by_id": by.id, "marked_at": clock.now()}
     return sum(insert_if_absent(Attendance, person_id=person_id, **marked) for person_id in sorted(wanted))
 

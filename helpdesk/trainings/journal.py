@@ -88,8 +88,8 @@ def _consulted(first: date, last: date) -> Iterator[JournalRow]:
             building=consultation.building,
             room=consultation.room,
             form=booking.form,
-            direction=booking.direction or direction_of(topic or ""),
-            question=booking.question if is_shown else "",
+            direction=booking.direction or direction_of(topic.code if topic else ""),
+            question=(booking.question or (topic.label if topic else "")) if is_shown else "",
             host=host_name or consultation.hosts,
             outcome=booking.state.value,
             result=booking.result if is_shown else "",
@@ -102,7 +102,7 @@ def _consulted(first: date, last: date) -> Iterator[JournalRow]:
 def _bookings() -> sa.Select[*tuple[Any, ...]]:
     host = aliased(Person)
     return (
-        sa.select(Booking, Consultation, Person, host.full_name, Ticket, Topic.code)
+        sa.select(Booking, Consultation, Person, host.full_name, Ticket, Topic)
         .join(Consultation, Consultation.id == Booking.consultation_id)
         .join(Person, Person.id == Booking.person_id)
         .outerjoin(host, host.id == sa.func.coalesce(Booking.host_id, Consultation.held_by_id))

@@ -8,6 +8,7 @@ from helpdesk.accounts.models import Person
 from helpdesk.accounts.queries import person_by_id, staffing_today
 from helpdesk.domain.next_training import TrainingNotice
 from helpdesk.domain.people import Role
+from helpdesk.domain.trainings import EDITORS
 from helpdesk.domain.workflow import TicketKind
 from helpdesk.outbox.letters import render_letter
 from helpdesk.outbox.post import Draft, post
@@ -23,9 +24,12 @@ def warned(day: LoggedDay) -> int:
 
 
 def reminded(day: LoggedDay) -> int:
-    """The trainer and the administrator, and who stands in for them, are reminded; returns how many letters."""
+    """The trainer and the administrator, and who stands in for them, are reminded; returns how many letters.
+
+    Without a direction it is the warning as well, and goes to everybody who may set one.
+    """
     trainer = [day.training.trainer] if day.training and day.training.trainer else []
-    people = _with_stand_ins([*trainer, *editors(only=[Role.ADMINISTRATOR])])
+    people = _with_stand_ins([*trainer, *editors(only=[Role.ADMINISTRATOR] if day.thursday.direction else EDITORS)])
     return _send(TrainingNotice.REMINDER, day, people, link=absolute("trainings.show", day=_address(day)))
 
 

@@ -13,6 +13,7 @@ from helpdesk.domain.calendar_checks import (
     BadSource,
     ClosedDay,
     EndsBeforeStart,
+    HasBegun,
     HoldsConsultation,
     NoConsultationThen,
     NoReason,
@@ -102,7 +103,12 @@ CALENDAR: dict[type[object], Callable[[Refused], str]] = {
         "%(day)s — нерабочий день, консультацию на него поставить нельзя. Выберите рабочий день.", day=_day(refused)
     ),
     HoldsConsultation: lambda refused: _(
-        "На %(when)s назначена отдельная консультация. Сначала перенесите или отмените её, потом закройте день.",
+        "На %(when)s назначена отдельная консультация. Сначала перенесите или отмените её, потом эти дни.",
+        when=_moment(refused, "starts"),
+    ),
+    HasBegun: lambda refused: _(
+        "Консультация %(when)s уже началась или прошла, и люди на неё записаны: отменить или перенести её нельзя. "
+        "Если её не было, сначала перенесите их на её странице.",
         when=_moment(refused, "starts"),
     ),
     NoConsultationThen: _nothing_then,

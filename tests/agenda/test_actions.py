@@ -31,7 +31,7 @@ from helpdesk.domain.workflow import ConsultationTooLate, ForbiddenMove, TicketK
 from helpdesk.extensions import db
 from helpdesk.outbox.models import Letter
 from helpdesk.tickets import actions as tickets
-from helpdesk.tickets.models import Comment, Ticket
+from helpdesk.tickets.models import Comment, Event, Ticket
 from helpdesk.tickets.queries import ticket_by_id
 from tests.agenda.hours import (
     AFTER,
@@ -304,6 +304,27 @@ def test_an_invited_ticket_follows_its_place() -> None:
         actions.move(visit(mine), "booked", THURSDAY, by=person(DEPUTY))
         db.session.commit()
     assert db.session.query(Ticket).one().invited_to == later(days=3, hours=5)
+
+
+def test_both_tickets_asked_to_one_place_follow_it() -> None:
+    mine = invited()
+    second = ticket_by_id(methodological().id)
+    assert second is not None
+    tickets.invite(second, by=person(DEPUTY))
+    db.session.commit()
+    with clock.at(DURING):
+        actions.move(visit(mine), "booked", THURSDAY, by=person(DEPUTY))
+        db.session.commit()
+    assert {ticket.invited_to for ticket in db.session.query(Ticket)} == {later(days=3, hours=5)}
+
+
+def test_who_did_not_come_is_awaited_no_more_and_the_owner_goes_on() -> None:
+    mine = invited()
+    with clock.at(DURING):
+        marked(mine, Mark.MISSED)
+    ticket = db.session.query(Ticket).one()
+    assert (ticket.state, ticket.invited_to) == (TicketState.IN_PROGRESS, None)
+    assert db.session.query(Event).order_by(Event.id.desc()).first().act == "missed"
 
 
 def test_nobody_absent_is_moved_beyond_the_promise_of_their_ticket() -> None:

@@ -1,29 +1,40 @@
 """A change of the calendar carries out what its preview showed: deadlines, history, letters, bookings; nothing else."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from threading import Barrier, Thread
 
 import pytest
 from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy.orm import joinedload
 
 from helpdesk import clock
-from helpdesk.bookings.models import BookingState
+from helpdesk.agenda.actions import Mark, Noted, mark
+from helpdesk.bookings.models import Booking, BookingState
 from helpdesk.calendar import actions
 from helpdesk.calendar.queries import fingerprint_of
 from helpdesk.consultations.models import CalendarEntry, ConfirmedYear, ConsultationState, WeeklySlot
 from helpdesk.consultations.queries import school_timetable, unconfirmed_year
-from helpdesk.domain.calendar_changes import Change, replaced
-from helpdesk.domain.calendar_checks import NoConsultationThen, NothingChanges, StaleCalendar
+from helpdesk.domain.calendar_changes import Change, imported, replaced
+from helpdesk.domain.calendar_checks import (
+    AlreadyPast,
+    HasBegun,
+    HoldsConsultation,
+    NoConsultationThen,
+    NothingChanges,
+    StaleCalendar,
+)
 from helpdesk.domain.errors import NotAChoice
+from helpdesk.domain.school_week import Entry, EntryKind
 from helpdesk.domain.workflow import TicketKind, TicketState, Urgency
 from helpdesk.extensions import db
 from helpdesk.outbox.models import Letter
 from helpdesk.tickets import actions as tickets
 from helpdesk.tickets.models import Event, Ticket
 from tests.calendar.decisions import (
+    REASON,
     Decision,
     booked,
     bookings,
@@ -259,9 +270,91 @@ def test_a_ticket_asked_to_a_cancelled_consultation_is_the_owners_again() -> Non
 def test_a_consultation_that_is_over_and_its_people_stay_as_they_were() -> None:
     with clock.at(later(days=-1)):
         row = booked("2026-11-05 15:00", TEACHER)
-    saved(days("cancel", "2026-11-05"))
+    with pytest.raises(HasBegun):
+        saved(days("cancel", "2026-11-05"))
     assert (row.state, bookings(row)) == (ConsultationState.PLANNED, [(BookingState.BOOKED, 1)])
     assert new_letters() == []
+
+
+def test_a_running_consultation_with_people_is_neither_cancelled_nor_moved() -> None:
+    booked("2026-11-09 15:00", TEACHER)
+    with clock.at(later(hours=5, minutes=5)):
+        for kind in ("cancel", "off"):
+            with pytest.raises(HasBegun):
+                saved(days(kind, "2026-11-09"))
+
+
+def test_one_that_nobody_came_to_may_be_cancelled_afterwards_and_no_due_is_given_in_the_past() -> None:
+    with clock.at(later(days=-6)):
+        ticket = file_ticket(kind=TicketKind.METHODOLOGICAL)
+    old = ticket.first_response_due
+    saved(days("cancel", "2026-11-05"))
+    db.session.refresh(ticket)
+    assert ticket.first_response_due == old or ticket.first_response_due > clock.now()
+
+
+def test_who_came_early_is_told_of_a_cancellation_too() -> None:
+    row = booked("2026-11-09 15:00", TEACHER)
+    booking = db.session.query(Booking).options(joinedload(Booking.consultation), joinedload(Booking.person)).one()
+    mark(booking, Mark.CAME, Noted("booked"), by=person(ADMINISTRATOR))
+    assert row.state is ConsultationState.PLANNED
+    saved(days("cancel", "2026-11-09"))
+    assert (row.state, len(new_letters())) == (ConsultationState.CANCELLED, 1)
+
+
+def test_a_move_is_not_taken_back_into_the_past() -> None:
+    booked("2026-11-09 15:00", TEACHER)
+    saved(move("2026-11-09 15:00", "2026-11-13 14:00", "2026-11-13 15:00"))
+    with clock.at(later(days=2)), pytest.raises(AlreadyPast):
+        saved(take_back("move", "2026-11-09"))
+
+
+def test_taking_back_the_cancellation_of_one_of_two_moves_nobody() -> None:
+    saved(lambda _timetable: Change(slots_added=(rule(3, 13, "2026-11-09"),), reason=REASON))
+    row = booked(NEXT_THURSDAY, TEACHER)
+    saved(cancel("2026-11-12 13:00"))
+    letters = len(new_letters())
+    saved(take_back("cancel", "2026-11-12"))
+    assert (row.starts_at, len(new_letters())) == (instant(NEXT_THURSDAY), letters)
+    held = school_timetable().slots_between(date(2026, 11, 12), date(2026, 11, 12))
+    assert [slot.starts.hour for slot in held] == [13, 15]
+
+
+def imported_move(to: str) -> Decision:
+    """A move of next Thursday's consultation as a file brings it."""
+    at = datetime.fromisoformat(to)
+    entry = Entry(EntryKind.MOVE, date(2026, 11, 12), date(2026, 11, 12), at, at + timedelta(hours=1), REASON)
+    return lambda timetable: imported([entry], timetable)
+
+
+def test_what_was_moved_or_cancelled_already_is_not_moved_once_more_by_a_file() -> None:
+    saved(imported_move("2026-11-13 14:00"))
+    with pytest.raises(NoConsultationThen):
+        saved(imported_move("2026-11-16 10:00"))
+    saved(cancel("2026-11-16 15:00"))
+
+
+def test_days_without_consultations_refuse_to_leave_a_moved_one_among_them() -> None:
+    saved(imported_move("2026-11-13 14:00"))
+    with pytest.raises(HoldsConsultation):
+        saved(days("cancel", "2026-11-13", "2026-11-20"))
+
+
+@pytest.mark.parametrize(("kind", "day"), [("off", "2026-11-15"), ("short", "2026-11-15"), ("off", "2027-02-20")])
+def test_days_that_become_no_other_days_are_refused(kind: str, day: str) -> None:
+    with pytest.raises(NothingChanges):
+        saved(days(kind, day))
+
+
+def test_who_was_asked_about_a_consultation_that_is_cancelled_hears_of_it_and_waits_no_more() -> None:
+    ticket = file_ticket(kind=TicketKind.METHODOLOGICAL)
+    tickets.propose(ticket, datetime(2026, 11, 16, 15), by=person(DEPUTY))
+    db.session.commit()
+    saved(cancel("2026-11-16 15:00"), by=ADMINISTRATOR)
+    db.session.refresh(ticket)
+    assert (ticket.state, ticket.invited_to, ticket.asked_at) == (TicketState.IN_PROGRESS, None, None)
+    assert [letter.person_id for letter in new_letters()] == [person(TEACHER).id]
+    assert ticket.resolution_due >= clock.now()
 
 
 def test_a_replaced_rule_takes_its_people_to_the_new_day_and_keeps_the_past() -> None:

@@ -59,7 +59,7 @@ def test_the_next_session_is_the_one_held_soonest() -> None:
         ("2026-12-01 09:00", Direction.MARKS, ""),
         ("2026-12-01 17:00", None, ""),
         ("2026-12-02 09:00", Direction.MARKS, "reminder"),
-        ("2026-12-02 09:00", None, "warning reminder"),
+        ("2026-12-02 09:00", None, "reminder"),
         ("2026-12-03 14:59", Direction.MARKS, "reminder"),
         ("2026-12-03 15:00", Direction.MARKS, ""),
         ("2026-12-04 10:00", None, ""),
@@ -87,4 +87,4 @@ def test_letters_of_a_moved_session_count_from_its_new_day() -> None:
     timetable = school(held("move", "2026-12-03", "2026-12-08 15:00", "2026-12-08 16:00"))
     day = as_it_stands(date(2026, 12, 3), timetable, None, TODAY)
     assert notices_due(day, at("2026-12-02 10:00"), timetable) == ()
-    assert len(notices_due(day, at("2026-12-07 10:00"), timetable)) == 2
+    assert len(notices_due(day, at("2026-12-07 10:00"), timetable)) == 1

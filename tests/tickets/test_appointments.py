@@ -14,6 +14,7 @@ from helpdesk.extensions import db
 from helpdesk.outbox.models import Letter
 from helpdesk.tickets import actions, appointments
 from helpdesk.tickets.models import Event, Ticket
+from helpdesk.tickets.queries import ticket_by_id
 from tests.factories import (
     ADMINISTRATOR,
     OTHER_TEACHER,
@@ -58,6 +59,13 @@ def invited(starts: datetime | None = None) -> Ticket:
     """A ticket whose requester is invited."""
     ticket = file_ticket()
     actions.invite(ticket, by=person(ADMINISTRATOR), starts=starts)
+    return ticket
+
+
+def read_anew(ticket_id: int) -> Ticket:
+    """A ticket with its people, as an action finds it."""
+    ticket = ticket_by_id(ticket_id)
+    assert ticket is not None
     return ticket
 
 
@@ -185,6 +193,30 @@ def test_a_requester_who_is_done_with_a_ticket_frees_its_place_and_no_other(act:
     getattr(actions, act)(ticket, by=person(TEACHER))
     assert places() == [(later(hours=5), 1, None)]
     assert last_event(ticket).changes["visit"] == [later(days=3, hours=5).isoformat(), None]
+
+
+def test_a_place_two_tickets_are_asked_to_is_kept_for_the_other_one() -> None:
+    first_id, second = invited(THURSDAY).id, invited(THURSDAY)
+    first = read_anew(first_id)
+    actions.resolve(first, "Исправлено.", by=person(ADMINISTRATOR))
+    actions.confirm(first, by=person(TEACHER))
+    assert places() == [(later(days=3, hours=5), 1, second.id)]
+
+
+def test_a_ticket_joined_to_another_of_the_same_person_brings_its_place() -> None:
+    ticket_id, original = file_ticket().id, file_ticket()
+    ticket = read_anew(ticket_id)
+    appointments.come(ticket, THURSDAY, by=person(TEACHER))
+    actions.mark_duplicate(ticket, original, by=person(ADMINISTRATOR))
+    assert places() == [(later(days=3, hours=5), 1, original.id)]
+
+
+def test_an_invitation_to_an_hour_that_is_over_is_no_longer_one() -> None:
+    ticket = invited()
+    with clock.at(later(hours=5, minutes=30)):
+        assert ticket.is_expected
+    with clock.at(later(hours=6, minutes=1)):
+        assert not ticket.is_expected
 
 
 def test_a_place_given_up_brings_the_ticket_back_to_work_and_tells_its_owner() -> None:
