@@ -127,6 +127,10 @@ class Ticket(Model):
         sa.UniqueConstraint("school_year", "serial"),
         sa.Index("ix_ticket_queue", "kind", "state"),
         sa.Index("ix_ticket_requester", "requester_id", "filed_at"),
+        # What the figures of a period read: its own tickets, and those of before it that ended later. Nothing older.
+        sa.Index("ix_ticket_filed", "filed_at"),
+        sa.Index("ix_ticket_resolved", "resolved_at", "filed_at"),
+        sa.Index("ix_ticket_closed", "closed_at", "filed_at"),
     )
 
     @property
@@ -169,13 +173,17 @@ class PastCycle(Model):
     ticket_id: Mapped[int] = mapped_column(sa.ForeignKey("ticket.id"), index=True)
     cycle: Mapped[int]
     kind: Mapped[TicketKind] = mapped_column(choice(TicketKind))
+    began_at: Mapped[datetime]  # the filing, or the reopening before
     registered_at: Mapped[datetime]
     first_response_due: Mapped[datetime]
     resolution_due: Mapped[datetime]
     first_responded_at: Mapped[datetime | None]
     resolved_at: Mapped[datetime]
 
-    __table_args__ = (sa.UniqueConstraint("ticket_id", "cycle"),)
+    __table_args__ = (
+        sa.UniqueConstraint("ticket_id", "cycle"),
+        sa.Index("ix_past_cycle_resolved", "resolved_at", "began_at"),
+    )
 
 
 class Comment(Model):
@@ -219,6 +227,8 @@ class Event(Model):
     is_internal: Mapped[bool] = mapped_column(default=False)
 
     actor: Mapped[Person | None] = relationship(lazy="raise")
+
+    __table_args__ = (sa.Index("ix_event_act", "act", "happened_at"),)
 
 
 class Attachment(Model):
