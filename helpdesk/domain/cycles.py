@@ -26,6 +26,8 @@ class Cycle(NamedTuple):
     cycle: int  # 1, and one more with each reopening
     kind: TicketKind
     topic: str  # code; "" while it is to be triaged
+    label: str  # of the topic
+    label_en: str
     building: str
     urgency: Urgency
     state: TicketState

@@ -10,7 +10,7 @@ from helpdesk import clock
 from helpdesk.accounts.models import Person
 from helpdesk.domain.cycles import Cycle
 from helpdesk.domain.periods import Span
-from helpdesk.domain.workflow import OPEN_STATES, TicketKind, TicketState
+from helpdesk.domain.workflow import TicketState
 from helpdesk.extensions import db
 from helpdesk.tickets.models import Event, PastCycle, Ticket, Topic
 
@@ -33,8 +33,8 @@ def _present_cycles(span: Span) -> Iterator[sa.Select[*tuple[Any, ...]]]:
     for found in (
         sa.and_(Ticket.filed_at >= span.since, Ticket.filed_at < span.until),
         sa.and_(Ticket.resolved_at >= span.since, earlier),
-        sa.and_(Ticket.closed_at >= span.since, earlier, Ticket.resolved_at.is_(None)),
-        sa.and_(Ticket.kind.in_(tuple(TicketKind)), Ticket.state.in_(OPEN_STATES), earlier),
+        sa.and_(Ticket.resolved_at.is_(None), Ticket.closed_at >= span.since, earlier),
+        sa.and_(Ticket.resolved_at.is_(None), Ticket.closed_at.is_(None), earlier),
     ):
         yield _rows(
             cycle=Ticket.times_reopened + 1,
@@ -91,6 +91,8 @@ def _rows(**of_cycle: Any) -> sa.Select[*tuple[Any, ...]]:
         "school_year": Ticket.school_year,
         "serial": Ticket.serial,
         "topic": sa.func.coalesce(Topic.code, ""),
+        "label": sa.func.coalesce(Topic.label, ""),
+        "label_en": sa.func.coalesce(Topic.label_en, ""),
         "building": Ticket.building,
         "urgency": Ticket.urgency,
         "assignee": sa.func.coalesce(Person.full_name, ""),

@@ -12,8 +12,9 @@ from flask import current_app
 
 from helpdesk import clock
 from helpdesk.domain.consultation_days import to_wall
+from helpdesk.domain.counting import Counted
 from helpdesk.domain.decisions import Decision, decisions_of
-from helpdesk.domain.figures import Counted, Flow, TicketFigures
+from helpdesk.domain.figures import Flow, TicketFigures
 from helpdesk.domain.gatherings import (
     ConsultationFigures,
     Marked,

@@ -9,11 +9,11 @@ branch_labels = None
 depends_on = None
 
 INDEXES = (
-    ("ix_ticket_filed", "ticket", ["filed_at"]),
-    ("ix_ticket_resolved", "ticket", ["resolved_at", "filed_at"]),
-    ("ix_ticket_closed", "ticket", ["closed_at", "filed_at"]),
-    ("ix_event_act", "event", ["act", "happened_at"]),
-    ("ix_past_cycle_resolved", "past_cycle", ["resolved_at", "began_at"]),
+    ("ix_ticket_filed", "ticket", ["filed_at"], None),
+    ("ix_ticket_resolved", "ticket", ["resolved_at", "filed_at"], sa.text("resolved_at IS NOT NULL")),
+    ("ix_ticket_unresolved", "ticket", ["closed_at", "filed_at"], sa.text("resolved_at IS NULL")),
+    ("ix_event_act", "event", ["act", "happened_at"], None),
+    ("ix_past_cycle_resolved", "past_cycle", ["resolved_at", "began_at"], None),
 )
 
 
@@ -23,12 +23,12 @@ def upgrade() -> None:
     _remember_beginnings()
     with op.batch_alter_table("past_cycle") as batch_op:
         batch_op.alter_column("began_at", existing_type=sa.DateTime(), nullable=False)
-    for name, table, columns in INDEXES:
-        op.create_index(name, table, columns)
+    for name, table, columns, only in INDEXES:
+        op.create_index(name, table, columns, sqlite_where=only, postgresql_where=only)
 
 
 def downgrade() -> None:
-    for name, table, _columns in reversed(INDEXES):
+    for name, table, _columns, _only in reversed(INDEXES):
         op.drop_index(name, table_name=table)
     with op.batch_alter_table("past_cycle") as batch_op:
         batch_op.drop_column("began_at")
