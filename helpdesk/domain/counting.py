@@ -25,6 +25,7 @@ from helpdesk.domain.cycles import (
 from helpdesk.domain.directions import Direction, direction_of
 from helpdesk.domain.figures import Age, Flow, Kept, Outages, Overdue, Response, Tally, TicketFigures, TopicName
 from helpdesk.domain.periods import Period, Span
+from helpdesk.domain.selection import Selection
 
 HALF, NINETY = 50, 90
 AGES = ((0, Age.TODAY), (2, Age.TWO), (5, Age.FIVE), (10, Age.TEN))  # up to so many working days
@@ -55,6 +56,11 @@ class Counted:
         span = self.span(period)
         rerouted = (ticket_id for ticket_id, at in self.reroutings if span.holds(at))
         return picked(measure, self.cycles, span, rerouted)
+
+    def selected(self, selection: Selection, period: Period) -> list[Cycle]:
+        """The same, of one kind, topic, direction, building or age: what stands behind a bar."""
+        found = (cycle for cycle in self.picked(selection.measure, period) if selection.lets_pass(cycle))
+        return [cycle for cycle in found if selection.age is None or self.age(cycle, period) is selection.age]
 
     def flow(self, period: Period) -> Flow:
         """What came and went in a period."""
@@ -93,6 +99,7 @@ class Counted:
         return TicketFigures(
             flow=self.flow(period),
             in_work=len(self.picked(Measure.IN_WORK, period)),
+            reopened_tickets=len({cycle.ticket_id for cycle in self.picked(Measure.REOPENED, period)}),
             open=tally(is_open),
             open_by_age={age: ages[age] for age in Age},
             overdue=self._overdue(Measure.OVERDUE, period),

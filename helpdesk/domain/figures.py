@@ -125,6 +125,7 @@ class TicketFigures:
 
     flow: Flow
     in_work: int
+    reopened_tickets: int  # different ones
     open: Tally
     open_by_age: Mapping[Age, int]
     overdue: Sequence[Overdue]
@@ -135,9 +136,29 @@ class TicketFigures:
     topics: Mapping[str, TopicName]  # of everything in work, by code
 
     @property
+    def buildings(self) -> list[str]:
+        """Every building something came from, was resolved or is open for, by name."""
+        tallies = (self.flow.filed, self.flow.resolved, self.open)
+        return sorted({name for tally in tallies for name in tally.by_building})
+
+    @property
+    def reopened_percent(self) -> int | None:
+        """How many of what was in work came back after a solution, rounded."""
+        return _percent(self.reopened_tickets, self.in_work)
+
+    @property
+    def rerouted_percent(self) -> int | None:
+        """How many of what was in work were passed on to another owner, rounded."""
+        return _percent(self.flow.rerouted, self.in_work)
+
+    @property
     def repeating(self) -> list[tuple[str, int]]:
         """Topics that came several times, by code, the most frequent first."""
         counts = self.flow.filed.by_topic.items()
         return sorted(
             ((topic, count) for topic, count in counts if topic and count >= REPEATS), key=lambda one: (-one[1], one[0])
         )
+
+
+def _percent(part: int, whole: int) -> int | None:
+    return round(100 * part / whole) if whole else None

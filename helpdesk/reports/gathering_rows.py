@@ -1,5 +1,6 @@
 """Consultations and trainings as the figures count them: the calendar, the agenda's marks, the training log."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 import sqlalchemy as sa
@@ -12,11 +13,10 @@ from helpdesk.consultations.queries import MORE, calendar_rows, timetable_of
 from helpdesk.domain.consultation_days import Timetable, to_wall
 from helpdesk.domain.gatherings import Marked, TrainingLog
 from helpdesk.domain.periods import Period, Span
-from helpdesk.domain.quarters import end_of_break, quarter_on
-from helpdesk.domain.trainings import TRAINED, Session, TrainingState
+from helpdesk.domain.quarters import QuarterDays, end_of_break, quarter_on
+from helpdesk.domain.trainings import TRAINED, Session, TrainingRule, TrainingState
 from helpdesk.extensions import db
 from helpdesk.trainings.models import Attendance, Training
-from helpdesk.trainings.queries import quarters_and_rule
 
 CAME = (BookingState.CAME, BookingState.SOLVED, BookingState.UNFINISHED)
 
@@ -43,9 +43,8 @@ def calendar_with_marks(*spans: Span) -> tuple[Timetable, dict[datetime, Marked]
     }
 
 
-def training_log(*periods: Period) -> TrainingLog:
-    """The log of some periods and of the quarters they end in; whom training is for is counted along (two queries)."""
-    quarters, rule = quarters_and_rule()
+def training_log(periods: Sequence[Period], quarters: Sequence[QuarterDays], rule: TrainingRule) -> TrainingLog:
+    """The log of some periods and of the quarters they end in; whom training is for is counted along."""
     days = [(period.first_on, period.last_on) for period in periods]
     ends = (quarter_on(period.last_on, quarters) for period in periods)
     days += [(quarter.first_on, end_of_break(quarter, quarters)) for quarter in ends if quarter]

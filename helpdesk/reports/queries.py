@@ -8,11 +8,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+import sqlalchemy as sa
 from flask import current_app
 
 from helpdesk import clock
+from helpdesk.accounts.models import Person
 from helpdesk.domain.consultation_days import to_wall
 from helpdesk.domain.counting import Counted
+from helpdesk.domain.cycles import Cycle
 from helpdesk.domain.decisions import Decision, decisions_of
 from helpdesk.domain.figures import Flow, TicketFigures
 from helpdesk.domain.gatherings import (
@@ -24,11 +27,19 @@ from helpdesk.domain.gatherings import (
     training_of,
 )
 from helpdesk.domain.periods import Period, weeks_before
+from helpdesk.domain.quarters import QuarterDays
 from helpdesk.domain.school_week import Slot
+from helpdesk.domain.selection import Selection
+from helpdesk.domain.trainings import TrainingRule
+from helpdesk.extensions import db
 from helpdesk.reports.cycle_rows import cycles_in, reroutings_in
 from helpdesk.reports.gathering_rows import calendar_with_marks, training_log
+from helpdesk.tickets.models import Ticket
+from helpdesk.tickets.queries import readable_by
+from helpdesk.trainings.queries import quarters_and_rule
 
 NEXT_CONSULTATIONS = 3
+PAGE = 100  # tickets on one screen
 WEEKS_BEFORE = 4
 
 
@@ -48,6 +59,19 @@ class Figures:
     def flow(self) -> Flow:
         """What came and what went."""
         return self.tickets.flow
+
+
+@dataclass(frozen=True, slots=True)
+class TicketsPage:
+    """The tickets behind a number, the latest first; titles only of those that are the reader's to read."""
+
+    selection: Selection
+    period: Period
+    count: int
+    rows: Sequence[Cycle]
+    titles: Mapping[int, str]  # by id of the ticket
+    number: int  # of this screen, from 0
+    last: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +108,7 @@ class Records:
 
 def figures_of(period: Period) -> Figures:
     """The figures of any local days, as far as they have come (5 queries)."""
-    return records_of(period).figures(period)
+    return records_of([period], *quarters_and_rule()).figures(period)
 
 
 def weeks_of(period: Period) -> list[Flow]:
@@ -97,10 +121,10 @@ def weeks_before_of(period: Period, count: int = WEEKS_BEFORE) -> list[Flow]:
     return weeks_of(weeks_before(period, count))
 
 
-def records_of(*periods: Period) -> Records:
-    """All that is known of some periods (5 queries)."""
+def records_of(periods: Sequence[Period], quarters: Sequence[QuarterDays], rule: TrainingRule) -> Records:
+    """All that is known of some periods, given the school's quarters and its reading of clause 2.1 (4 queries)."""
     counted, marked = counted_of(*periods)
-    return Records(counted, marked, training_log(*periods))
+    return Records(counted, marked, training_log(periods, quarters, rule))
 
 
 def counted_of(*periods: Period) -> tuple[Counted, Mapping[datetime, Marked]]:
@@ -109,3 +133,14 @@ def counted_of(*periods: Period) -> tuple[Counted, Mapping[datetime, Marked]]:
     spans = [period.span(zone).until_now(now) for period in periods]
     timetable, marked = calendar_with_marks(*(period.span(zone) for period in periods))
     return Counted(cycles_in(*spans), reroutings_in(*spans), timetable, zone, now), marked
+
+
+def tickets_page(selection: Selection, period: Period, reader: Person, *, number: int = 0) -> TicketsPage:
+    """One screen of the tickets a number counts: the very rows that were counted (4 queries)."""
+    found = sorted(counted_of(period)[0].selected(selection, period), key=lambda one: one.began_at, reverse=True)
+    last = max(0, (len(found) - 1) // PAGE)
+    number = min(max(number, 0), last)
+    rows = found[number * PAGE : (number + 1) * PAGE]
+    mine = sa.select(Ticket.id, Ticket.title).where(Ticket.id.in_([one.ticket_id for one in rows]), readable_by(reader))
+    titles = {row.id: row.title for row in db.session.execute(mine)}
+    return TicketsPage(selection, period, len(found), rows, titles, number, last)
