@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from operator import attrgetter
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
@@ -22,7 +21,6 @@ from helpdesk.domain.cycles import (
     picked,
     solution_judged,
 )
-from helpdesk.domain.directions import Direction, direction_of
 from helpdesk.domain.figures import Age, Flow, Kept, Outages, Overdue, Response, Tally, TicketFigures, TopicName
 from helpdesk.domain.periods import Period, Span
 from helpdesk.domain.selection import Selection
@@ -68,8 +66,8 @@ class Counted:
         count = {measure: len(self.picked(measure, period)) for measure in _COUNTED}
         return Flow(
             period,
-            tally(self.picked(Measure.FILED, period)),
-            tally(self.picked(Measure.RESOLVED, period)),
+            Tally(self.picked(Measure.FILED, period)),
+            Tally(self.picked(Measure.RESOLVED, period)),
             given_up=count[Measure.GIVEN_UP],
             reopened=count[Measure.REOPENED],
             rerouted=count[Measure.REROUTED],
@@ -100,7 +98,7 @@ class Counted:
             flow=self.flow(period),
             in_work=len(self.picked(Measure.IN_WORK, period)),
             reopened_tickets=len({cycle.ticket_id for cycle in self.picked(Measure.REOPENED, period)}),
-            open=tally(is_open),
+            open=Tally(is_open),
             open_by_age={age: ages[age] for age in Age},
             overdue=self._overdue(Measure.OVERDUE, period),
             external=self._overdue(Measure.EXTERNAL, period),
@@ -149,16 +147,6 @@ class Counted:
             percentile(consultations, HALF),
             percentile(consultations, NINETY),
         )
-
-
-def tally(cycles: Sequence[Cycle]) -> Tally:
-    """Cycles counted by everything they are told by."""
-    by_topic = Counter(map(attrgetter("topic"), cycles))
-    by_direction: Counter[Direction | None] = Counter()
-    for topic, count in by_topic.items():
-        by_direction[direction_of(topic)] += count
-    by_kind, by_building = (Counter(map(attrgetter(name), cycles)) for name in ("kind", "building"))
-    return Tally(len(cycles), by_kind, by_direction, by_building, by_topic)
 
 
 def kept(promises: Iterable[Judged | None], span: Span) -> Kept:

@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from helpdesk.domain.directions import Direction, direction_of
-from helpdesk.domain.periods import MOMENT, Span
+from helpdesk.domain.periods import MOMENT, Span, merged
 from helpdesk.domain.references import ticket_address, ticket_number
 from helpdesk.domain.workflow import Outcome, TicketKind, TicketState, Urgency
 
@@ -149,18 +149,11 @@ def picked(measure: Measure, cycles: Sequence[Cycle], span: Span, rerouted: Iter
 
 def outage_spans(cycles: Iterable[Cycle], span: Span) -> list[Span]:
     """When the gradebook was out within a span: what overlaps is one outage."""
-    found = sorted(
+    return merged(
         Span(max(cycle.began_at, span.since), min(cycle.ended_at or span.until, span.until))
         for cycle in cycles
         if is_outage(cycle) and cycle.is_in_work(span)
     )
-    merged: list[Span] = []
-    for one in found:
-        if merged and one.since <= merged[-1].until:
-            merged[-1] = Span(merged[-1].since, max(merged[-1].until, one.until))
-        else:
-            merged.append(one)
-    return merged
 
 
 def is_outage(cycle: Cycle) -> bool:

@@ -3,13 +3,17 @@
 They never rank people, and carry numbers and topics of tickets but no words of theirs (domain.md §1.4, §8).
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import cached_property
+from operator import attrgetter
 from typing import NamedTuple
 
-from helpdesk.domain.directions import Direction
+from helpdesk.domain.cycles import Cycle
+from helpdesk.domain.directions import Direction, direction_of
 from helpdesk.domain.periods import Period
 from helpdesk.domain.workflow import TicketKind
 
@@ -26,15 +30,39 @@ class Age(StrEnum):
     LONGER = "longer"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Tally:
     """How many, and of what; a direction of None is none of the five, a building of "" is not told."""
 
-    total: int
-    by_kind: Mapping[TicketKind, int]
-    by_direction: Mapping[Direction | None, int]
-    by_building: Mapping[str, int]
-    by_topic: Mapping[str, int]  # by code
+    cycles: Sequence[Cycle]
+
+    @property
+    def total(self) -> int:
+        """All of them."""
+        return len(self.cycles)
+
+    @cached_property
+    def by_kind(self) -> Counter[TicketKind]:
+        """Counts by kind."""
+        return Counter(map(attrgetter("kind"), self.cycles))
+
+    @cached_property
+    def by_topic(self) -> Counter[str]:
+        """Counts by the topic's code, "" while it is to be triaged."""
+        return Counter(map(attrgetter("topic"), self.cycles))
+
+    @cached_property
+    def by_building(self) -> Counter[str]:
+        """Counts by building."""
+        return Counter(map(attrgetter("building"), self.cycles))
+
+    @cached_property
+    def by_direction(self) -> Counter[Direction | None]:
+        """Counts by direction of training."""
+        found: Counter[Direction | None] = Counter()
+        for topic, count in self.by_topic.items():
+            found[direction_of(topic)] += count
+        return found
 
 
 @dataclass(frozen=True, slots=True)

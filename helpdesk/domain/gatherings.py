@@ -38,7 +38,7 @@ class ConsultationFigures:
 
 @dataclass(frozen=True, slots=True)
 class TrainingFigures:
-    """Thursdays of a period, and what the quarter it ends in has covered by then."""
+    """Thursdays of a period, and what the quarter it ends in, or the present one, has covered by then."""
 
     thursdays: Sequence[Thursday]
     people: int  # different ones who were trained in the period
@@ -50,7 +50,7 @@ class TrainingFigures:
 
     def count(self, state: ThursdayState) -> int:
         """How many Thursdays of the period are in a state."""
-        return sum(day.state is state for day in self.thursdays)
+        return sum(day.state == state for day in self.thursdays)
 
     @property
     def verdict(self) -> Verdict:
@@ -95,7 +95,7 @@ def training_of(period: Period, log: TrainingLog, timetable: Timetable, today: d
     def laid_out(first: date, last: date) -> tuple[Thursday, ...]:
         return tuple(thursdays(first, last, timetable, log.sessions, log.quarters, today))
 
-    quarter = quarter_on(period.last_on, log.quarters)
+    quarter = quarter_at_the_end(period, log.quarters, today)
     of_quarter = laid_out(quarter.first_on, end_of_break(quarter, log.quarters)) if quarter else ()
     held = [day for day in of_quarter if day.state is ThursdayState.HELD and day.on <= period.last_on]
     here = [ids for on, ids in log.people.items() if period.holds(on)]
@@ -108,6 +108,11 @@ def training_of(period: Period, log: TrainingLog, timetable: Timetable, today: d
         rule=log.rule,
         covered=frozenset(day.direction for day in held if day.direction),
     )
+
+
+def quarter_at_the_end(period: Period, quarters: Sequence[QuarterDays], today: date) -> QuarterDays | None:
+    """The quarter whose coverage a period tells: that of its last day, of today when it is not over."""
+    return quarter_on(min(period.last_on, max(today, period.first_on)), quarters)
 
 
 def _cancelled_on(day: date, timetable: Timetable) -> int:

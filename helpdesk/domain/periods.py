@@ -1,6 +1,6 @@
 """Periods of local days that figures are told of: a week, a quarter, a year, or any days up to a year."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
@@ -57,6 +57,17 @@ class Period:
             last = min(week_of(first).last_on, self.last_on)
             yield Period(first, last)
             first = last + DAY
+
+
+def merged(spans: Iterable[Span]) -> list[Span]:
+    """The same instants, each once: what overlaps becomes one span."""
+    found: list[Span] = []
+    for one in sorted(spans):
+        if found and one.since <= found[-1].until:
+            found[-1] = Span(found[-1].since, max(found[-1].until, one.until))
+        else:
+            found.append(one)
+    return found
 
 
 def week_of(day: date) -> Period:

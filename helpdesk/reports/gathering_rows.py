@@ -6,14 +6,15 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from flask import current_app
 
+from helpdesk import clock
 from helpdesk.accounts.models import Person
 from helpdesk.bookings.models import Booking, BookingState
 from helpdesk.consultations.models import Consultation, ConsultationState
 from helpdesk.consultations.queries import MORE, calendar_rows, timetable_of
 from helpdesk.domain.consultation_days import Timetable, to_wall
-from helpdesk.domain.gatherings import Marked, TrainingLog
+from helpdesk.domain.gatherings import Marked, TrainingLog, quarter_at_the_end
 from helpdesk.domain.periods import Period, Span
-from helpdesk.domain.quarters import QuarterDays, end_of_break, quarter_on
+from helpdesk.domain.quarters import QuarterDays, end_of_break
 from helpdesk.domain.trainings import TRAINED, Session, TrainingRule, TrainingState
 from helpdesk.extensions import db
 from helpdesk.trainings.models import Attendance, Training
@@ -46,7 +47,8 @@ def calendar_with_marks(*spans: Span) -> tuple[Timetable, dict[datetime, Marked]
 def training_log(periods: Sequence[Period], quarters: Sequence[QuarterDays], rule: TrainingRule) -> TrainingLog:
     """The log of some periods and of the quarters they end in; whom training is for is counted along."""
     days = [(period.first_on, period.last_on) for period in periods]
-    ends = (quarter_on(period.last_on, quarters) for period in periods)
+    today = clock.today(current_app.config["SCHOOL_TIMEZONE"])
+    ends = (quarter_at_the_end(period, quarters, today) for period in periods)
     days += [(quarter.first_on, end_of_break(quarter, quarters)) for quarter in ends if quarter]
     staff = sa.select(sa.func.count()).where(Person.role.in_(TRAINED), Person.closed_at.is_(None)).scalar_subquery()
     counted = sa.select(staff.label("staff")).subquery()

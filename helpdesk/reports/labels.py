@@ -1,7 +1,8 @@
 """The figures' words for people: what a number counts, the sentence of a week, what is to be decided."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import timedelta
+from functools import lru_cache
 
 from babel.dates import format_date
 from flask import current_app
@@ -64,11 +65,7 @@ def week_sentence(flow: Flow) -> str:
 
 def days_in_words(period: Period) -> str:
     """«16–22 ноября», «30 ноября – 6 декабря»; the year only when it is not the present one."""
-    first, last = period.first_on, period.last_on
-    ended = _date(last, "d MMMM" if last.year == _this_year() else "d MMMM y")
-    if (first.year, first.month) == (last.year, last.month):
-        return ended if first == last else f"{first.day}–{ended}"
-    return f"{_date(first, 'd MMMM' if first.year == last.year else 'd MMMM y')} – {ended}"
+    return _days_in_words(period, str(get_locale() or "ru"), clock.today(current_app.config["SCHOOL_TIMEZONE"]).year)
 
 
 def decision_sentence(decision: Decision, topics: Topics) -> str:
@@ -121,12 +118,15 @@ def selection_in_words(selection: Selection, rows: Sequence[Cycle]) -> str:
     return " · ".join(map(str, parts))
 
 
-def _date(day: date, pattern: str) -> str:
-    return format_date(day, pattern, locale=str(get_locale() or "ru"))
-
-
-def _this_year() -> int:
-    return clock.today(current_app.config["SCHOOL_TIMEZONE"]).year
+@lru_cache(maxsize=512)
+def _days_in_words(period: Period, locale: str, this_year: int) -> str:
+    """A page names the same few weeks again and again, and Babel takes its time over each."""
+    first, last = period.first_on, period.last_on
+    ended = format_date(last, "d MMMM" if last.year == this_year else "d MMMM y", locale=locale)
+    if (first.year, first.month) == (last.year, last.month):
+        return ended if first == last else f"{first.day}–{ended}"
+    began = format_date(first, "d MMMM" if first.year == last.year else "d MMMM y", locale=locale)
+    return f"{began} – {ended}"
 
 
 def _behind(decision: Decision, _topics: Topics) -> str:
@@ -144,9 +144,9 @@ def _behind(decision: Decision, _topics: Topics) -> str:
 def _repeating(decision: Decision, topics: Topics) -> str:
     facts = {"topic": topic_in_words(decision.topic, topics), "num": decision.count}
     if decision.direction is None:
-        return _("Чаще всего спрашивают: «%(topic)s», %(num)d раз. Возможно, нужна памятка.", **facts)
+        return _("Чаще всего спрашивают: «%(topic)s», заявок: %(num)d. Возможно, нужна памятка.", **facts)
     return _(
-        "Чаще всего спрашивают: «%(topic)s», %(num)d раз. Предложение: обучение «%(direction)s».",
+        "Чаще всего спрашивают: «%(topic)s», заявок: %(num)d. Предложение: обучение «%(direction)s».",
         **facts,
         direction=DIRECTIONS[decision.direction],
     )

@@ -25,6 +25,7 @@ from helpdesk.web.labels import DIRECTIONS, KINDS
 from helpdesk.web.telling import place
 
 Value = int | float | None
+WEEKLY = (Measure.FILED, Measure.RESOLVED, Measure.OPEN, Measure.OVERDUE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ def lines_of(figures: Figures, weeks: Sequence[Flow]) -> list[Line]:
         *_promises(figures),
         *_parts(figures),
         *_gatherings(figures),
-        *(line for week in weeks for line in _week(week)),
+        *_weeks(weeks),
     ]
 
 
@@ -146,14 +147,15 @@ def _gatherings(figures: Figures) -> Iterator[Line]:
     yield Line("training.covered", section, _("Направлений из пяти с начала четверти"), len(training.covered))
 
 
-def _week(week: Flow) -> Iterator[Line]:
-    days = days_in_words(week.period)
-    for code, name, value in (
-        ("filed", MEASURES[Measure.FILED], week.filed.total),
-        ("resolved", MEASURES[Measure.RESOLVED], week.resolved.total),
-        ("open", MEASURES[Measure.OPEN], week.open),
-        ("overdue", MEASURES[Measure.OVERDUE], week.overdue),
-        ("answered.percent", _("Ответ в срок, %"), week.answered.percent),
-        ("solved.percent", _("Решение в срок, %"), week.solved.percent),
-    ):
-        yield Line(f"week.{week.period.first_on}.{code}", _("По неделям"), f"{days}: {name}", value)
+def _weeks(weeks: Sequence[Flow]) -> Iterator[Line]:
+    section, names = _("По неделям"), {measure: str(MEASURES[measure]) for measure in WEEKLY}
+    answered, solved = _("Ответ в срок, %"), _("Решение в срок, %")
+    for week in weeks:
+        days, counts = days_in_words(week.period), (week.filed.total, week.resolved.total, week.open, week.overdue)
+        told: list[tuple[str, str, Value]] = [
+            *((measure.value, names[measure], count) for measure, count in zip(WEEKLY, counts, strict=True)),
+            ("answered.percent", answered, week.answered.percent),
+            ("solved.percent", solved, week.solved.percent),
+        ]
+        for code, name, value in told:
+            yield Line(f"week.{week.period.first_on}.{code}", section, f"{days}: {name}", value)

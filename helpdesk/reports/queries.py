@@ -26,7 +26,7 @@ from helpdesk.domain.gatherings import (
     consultations_of,
     training_of,
 )
-from helpdesk.domain.periods import Period, weeks_before
+from helpdesk.domain.periods import Period, merged, weeks_before
 from helpdesk.domain.quarters import QuarterDays
 from helpdesk.domain.school_week import Slot
 from helpdesk.domain.selection import Selection
@@ -130,8 +130,8 @@ def records_of(periods: Sequence[Period], quarters: Sequence[QuarterDays], rule:
 def counted_of(*periods: Period) -> tuple[Counted, Mapping[datetime, Marked]]:
     """Only what tickets and consultations are counted from (3 queries)."""
     zone, now = current_app.config["SCHOOL_TIMEZONE"], clock.now()
-    spans = [period.span(zone).until_now(now) for period in periods]
-    timetable, marked = calendar_with_marks(*(period.span(zone) for period in periods))
+    spans = merged(period.span(zone).until_now(now) for period in periods)
+    timetable, marked = calendar_with_marks(*merged(period.span(zone) for period in periods))
     return Counted(cycles_in(*spans), reroutings_in(*spans), timetable, zone, now), marked
 
 

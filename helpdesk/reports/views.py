@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from io import BytesIO
 
-from flask import Blueprint, Response, current_app, jsonify, render_template, request, send_file
+from flask import Blueprint, Response, current_app, jsonify, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -35,7 +35,8 @@ def index() -> ResponseReturnValue:
     quarters, rule = quarters_and_rule()
     asked, week = read_asked(request.args, quarters, _today()), last_full_week(_today())
     records = queries.records_of([week, *filter(None, [asked.period])], quarters, rule)
-    context = {"asked": asked, "quarters": quarters, "week": records.figures(week), "words": labels}
+    link = pictures.Links(url_for("reports.tickets"))
+    context = {"asked": asked, "quarters": quarters, "week": records.figures(week), "words": labels, "link": link}
     if asked.period is None:
         return render_template("reports/index.html", figures=None, **context), UNPROCESSABLE
     figures, weeks = records.figures(asked.period), records.weeks(asked.period)
