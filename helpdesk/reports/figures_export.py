@@ -9,6 +9,7 @@ import xlsxwriter
 from flask_babel import gettext as _
 
 from helpdesk.domain.periods import Period
+from helpdesk.reports.labels import with_point
 from helpdesk.reports.lines import Line
 from helpdesk.trainings.journal_sheet import SAFE
 
@@ -32,7 +33,7 @@ def as_csv(lines: Sequence[Line]) -> bytes:
     writer = csv.writer(file, delimiter=";", quoting=csv.QUOTE_MINIMAL)
     writer.writerow(_headings())
     for line in lines:
-        number = "" if line.value is None else str(line.value).replace(".", ",")
+        number = "" if line.value is None else with_point(line.value).replace(".", ",")
         writer.writerow([_plain(line.section), _plain(line.name), number])
     return file.getvalue().encode(EXCEL_UTF8)
 

@@ -87,8 +87,12 @@ def hours_of(span: timedelta) -> float:
 
 def number_in_words(value: float) -> str:
     """With the comma or the point of the reader's language."""
-    text = f"{value:g}"
-    return text.replace(".", ",") if str(get_locale() or "ru") == "ru" else text
+    return with_point(value).replace(".", "," if str(get_locale() or "ru") == "ru" else ".")
+
+
+def with_point(value: float) -> str:
+    """As programs write it: 3, 3.5."""
+    return f"{value:.1f}".removesuffix(".0")
 
 
 def percent_in_words(value: int | None) -> str:

@@ -4,14 +4,9 @@ from collections.abc import Callable
 from urllib.parse import urlencode
 
 import pytest
-from flask import Flask
 
-from helpdesk import clock
-from helpdesk.domain.workflow import TicketKind
-from helpdesk.extensions import db
-from helpdesk.tickets import actions
-from tests.client import Desk, counted_queries, seen
-from tests.factories import ADMINISTRATOR, DEPUTY, DIRECTOR, LEADERSHIP, TEACHER, file_ticket, later, person
+from tests.client import Desk
+from tests.factories import DIRECTOR
 
 pytestmark = pytest.mark.usefixtures("monday")
 
