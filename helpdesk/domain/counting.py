@@ -5,7 +5,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
@@ -22,7 +22,7 @@ from helpdesk.domain.cycles import (
     solution_judged,
 )
 from helpdesk.domain.figures import Age, Flow, Kept, Outages, Overdue, Response, Tally, TicketFigures, TopicName
-from helpdesk.domain.periods import Period, Span
+from helpdesk.domain.periods import MOMENT, Period, Span
 from helpdesk.domain.selection import Selection
 
 HALF, NINETY = 50, 90
@@ -110,15 +110,19 @@ class Counted:
 
     def age(self, cycle: Cycle, period: Period) -> Age:
         """For how long a cycle had been open when a period ended."""
-        began, ended = (to_wall(at, self.zone).date() for at in (cycle.began_at, self.span(period).until))
-        days = self.timetable.working_days_between(began, ended)
+        began = to_wall(cycle.began_at, self.zone).date()
+        days = self.timetable.working_days_between(began, self._last_day(period))
         return next((age for upto, age in AGES if days <= upto), Age.LONGER)
+
+    def _last_day(self, period: Period) -> date:
+        """The day as of which a period is told."""
+        return to_wall(self.span(period).until - MOMENT, self.zone).date()
 
     def _overdue(self, measure: Measure, period: Period) -> list[Overdue]:
         at = self.span(period).until
         found = [(cycle, overdue_since(cycle, at)) for cycle in self.picked(measure, period)]
         late = [(cycle, judged.at) for cycle, judged in found if judged is not None]
-        today = to_wall(at, self.zone).date()
+        today = self._last_day(period)
         return [
             Overdue(
                 cycle.number,
