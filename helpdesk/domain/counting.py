@@ -104,7 +104,11 @@ class Counted:
             external=self._overdue(Measure.EXTERNAL, period),
             without_owner=sum(not cycle.assignee for cycle in is_open),
             response=self._response(span),
-            outages=Outages(len(outages), sum((one.until - one.since for one in outages), timedelta())),
+            outages=Outages(
+                len(outages),
+                sum((one.until - one.since for one in outages), timedelta()),
+                len(self.picked(Measure.OUTAGE, period)),
+            ),
             topics={cycle.topic: TopicName(cycle.label, cycle.label_en) for cycle in self.cycles if cycle.topic},
         )
 

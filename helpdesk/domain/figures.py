@@ -124,6 +124,7 @@ class Outages:
 
     count: int
     lasted: timedelta
+    tickets: int  # that told of them
 
     @property
     def hours(self) -> float:

@@ -9,6 +9,7 @@ from helpdesk.domain.cycles import Cycle, Measure
 from helpdesk.domain.directions import Direction
 from helpdesk.domain.errors import NotAChoice
 from helpdesk.domain.figures import Age
+from helpdesk.domain.text import clean_line
 from helpdesk.domain.workflow import TicketKind
 
 NONE = "none"  # in an address: no topic, no building, none of the five directions
@@ -41,15 +42,15 @@ def read_selection(asked: Mapping[str, str]) -> Selection:
     measure = _one_of(Measure, "measure", asked)
     if measure is None:
         raise NotAChoice(field="measure")
-    direction = asked.get("direction", "")
+    direction, topic, building = (clean_line(asked.get(name, "")) for name in ("direction", "topic", "building"))
     if direction not in ("", NONE, *Direction):
         raise NotAChoice(field="direction")
     return Selection(
         measure,
         kind=_one_of(TicketKind, "kind", asked),
-        topic=asked.get("topic", ""),
+        topic=topic,
         direction=direction,
-        building=asked.get("building", ""),
+        building=building,
         age=_one_of(Age, "age", asked),
     )
 

@@ -57,6 +57,7 @@ def training_log(periods: Sequence[Period], quarters: Sequence[QuarterDays], rul
         .select_from(counted)
         .outerjoin(Training, sa.or_(*(Training.held_on.between(*span) for span in days)))
         .outerjoin(Attendance, Attendance.training_id == Training.id)
+        .order_by(Training.held_on)
     ).all()
     trainings = {row.Training.held_on: row.Training for row in rows if row.Training is not None}
     people: dict[date, set[int]] = {}

@@ -69,6 +69,7 @@ def _tickets(figures: Figures) -> Iterator[Line]:
     )
     yield Line("outages.count", _("Сбои ЭЖ"), _("Сбоев"), tickets.outages.count)
     yield Line("outages.hours", _("Сбои ЭЖ"), _("Часов"), tickets.outages.hours)
+    yield Line("outage", _("Сбои ЭЖ"), str(MEASURES[Measure.OUTAGE]), tickets.outages.tickets)
 
 
 def _promises(figures: Figures) -> Iterator[Line]:

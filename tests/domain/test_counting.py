@@ -104,7 +104,7 @@ def test_a_list_holds_what_its_number_counts() -> None:
 def test_outages_last_by_the_clock_within_the_period() -> None:
     outage = cycle(urgency=Urgency.CRITICAL, began_at=later(days=-20), resolved_at=later(days=8))
     found = counted(outage, now=later(days=9)).tickets(NEXT_WEEK).outages
-    assert (found.count, found.hours) == (1, 34.0)  # Monday, 0:00 – Tuesday, 10:00
+    assert (found.count, found.hours, found.tickets) == (1, 34.0, 1)  # Monday, 0:00 – Tuesday, 10:00
 
 
 def test_topics_repeat_from_three_on() -> None:
