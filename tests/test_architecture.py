@@ -19,6 +19,7 @@ ROOMS = (
         "trainings",
         "absences",
         "reminders",
+        "reports",
         "start",
         "letters",
         "admin",

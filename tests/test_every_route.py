@@ -110,6 +110,11 @@ calendar.add_holidays  | POST   | /admin/calendar/years/2027/holidays | in     |
 calendar.ask_file      | GET    | /admin/calendar/import           | in     | 404     | 404   | 200   | 200    | 404    | 404    | 404
 calendar.bring_in      | POST   | /admin/calendar/import           | in     | 404     | 404   | 422   | 422    | 404    | 404    | 404
 calendar.confirm       | POST   | /admin/calendar/years/2026/confirm | in     | 404     | 404   | 200   | 200    | 404    | 404    | 404
+reports.index          | GET    | /reports/                        | in     | 404     | 404   | 200   | 200    | 404    | 200    | 200
+reports.tickets        | GET    | /reports/tickets?measure=filed&from=2026-11-09&to=2026-11-15 | in | 404 | 404 | 200 | 200 | 404    | 200    | 200
+reports.as_json        | GET    | /reports/figures.json            | in     | 404     | 404   | 200   | 200    | 404    | 200    | 200
+reports.as_csv         | GET    | /reports/figures.csv             | in     | 404     | 404   | 200   | 200    | 404    | 200    | 200
+reports.as_sheet       | GET    | /reports/figures.xlsx            | in     | 404     | 404   | 200   | 200    | 404    | 200    | 200
 admin.index            | GET    | /admin/                          | in     | 404     | 404   | 200   | 200    | 404    | 404    | 200
 admin.outbox           | GET    | /admin/outbox                    | in     | 404     | 404   | 200   | 200    | 404    | 404    | 404
 admin.letter           | GET    | /admin/outbox/1                  | in     | 404     | 404   | 200   | 200    | 404    | 404    | 404

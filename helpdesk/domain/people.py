@@ -33,6 +33,13 @@ OWNERS: dict[TicketKind, tuple[Role, ...]] = {
     TicketKind.UNSURE: (Role.ADMINISTRATOR, Role.DEPUTY),
 }
 
+FIGURE_READERS = (
+    Role.ADMINISTRATOR,
+    Role.DEPUTY,
+    Role.LEADERSHIP,
+    Role.DIRECTOR,
+)  # numbers, not tickets
+
 MAX_WRONG_TRIES = 5
 LOCK_MINUTES = (1, 5, 15, 60)
 

@@ -51,6 +51,7 @@ def keep_past_cycle(ticket: Ticket) -> None:
             ticket_id=ticket.id,
             cycle=ticket.times_reopened + 1,
             kind=ticket.kind,
+            began_at=ticket.cycle_began_at,
             registered_at=ticket.registered_at,
             first_response_due=ticket.first_response_due,
             resolution_due=ticket.resolution_due,

@@ -36,8 +36,11 @@ class Told(NamedTuple):
 class Named(Protocol):
     """What has a label in both languages."""
 
-    label: str
-    label_en: str
+    @property
+    def label(self) -> str: ...
+
+    @property
+    def label_en(self) -> str: ...
 
 
 def init_app(app: Flask) -> None:
