@@ -129,6 +129,13 @@ class Timetable:
         passed, coming = (self._windows.first_ending_after(datetime.combine(day, time.max)) for day in (first, last))
         return coming - passed
 
+    def hours_between(self, first: datetime, last: datetime) -> timedelta:
+        """Working hours that passed from one local moment to another; none when `last` is not later."""
+        if last <= first:
+            return timedelta()
+        already = self._worked_until(first)  # the earlier one first: laying it out shifts the sums
+        return self._worked_until(last) - already
+
     def slot_after(self, at: datetime, n: int = 1) -> Slot:
         """The n-th consultation starting strictly after `at`; NoConsultationAhead after 400 days with none."""
         slot = next(islice(self._slots_after(at), n - 1, None), None)
@@ -183,6 +190,13 @@ class Timetable:
             elif (order := self.cause(day, EntryKind.WORK)) and (off is not None or not is_ordinary):
                 found.worked.append((day, order))
         return found
+
+    def _worked_until(self, at: datetime) -> timedelta:
+        position = self._windows.first_ending_after(at)
+        worked = self._windows.before[position]
+        if position < len(self._windows.spells):
+            worked += max(at - self._windows.spells[position].starts, timedelta())
+        return worked
 
     def _window_after(self, at: datetime) -> Window:
         position = self._windows.first_ending_after(at)

@@ -1,7 +1,7 @@
 """The calendar: working days, hours, consultations, and what exceptions do to them."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -265,3 +265,22 @@ def test_a_venue_needs_no_weekly_consultation() -> None:
     extra = Entry(EntryKind.EXTRA, date(2026, 11, 9), date(2026, 11, 9), at("2026-11-09 10:00"), at("2026-11-09 11:00"))
     timetable = Timetable(replace(WEEK, slots=()), [extra])
     assert timetable.slots_from(at("2026-11-09 09:00"), 3)[0].venue == Venue()
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "minutes"),
+    [
+        ("2026-11-09 10:00", "2026-11-09 12:30", 150),
+        ("2026-11-09 16:00", "2026-11-10 10:00", 120),
+        ("2026-11-06 16:00", "2026-11-09 10:00", 120),
+        ("2026-11-03 15:00", "2026-11-05 09:30", 90),
+        ("2026-11-07 10:00", "2026-11-08 10:00", 0),
+        ("2026-11-09 12:00", "2026-11-09 10:00", 0),
+    ],
+    ids=["one day", "a night", "a weekend", "a short day and a holiday", "on a weekend", "backwards"],
+)
+def test_working_hours_between_leave_out_what_is_not_worked(first: str, last: str, minutes: int) -> None:
+    timetable = school()
+    assert timetable.hours_between(at(first), at(last)) == timedelta(minutes=minutes)
+    timetable.hours_between(at("2025-09-01 10:00"), at("2027-08-01 10:00"))  # laying out more changes no answer
+    assert timetable.hours_between(at(first), at(last)) == timedelta(minutes=minutes)
