@@ -24,6 +24,7 @@ from helpdesk.tickets import views as tickets
 from helpdesk.trainings import manage as trainings
 from helpdesk.visits import views as visits
 from helpdesk.web import access, errors, filters, headers, locale, telling, why
+from helpdesk.whatif import views as whatif
 
 ROOT = Path(__file__).resolve().parent.parent
 MEGABYTE = 1024 * 1024
@@ -49,6 +50,7 @@ def create_app(config: Config) -> Flask:
         agenda,
         trainings,
         absences,
+        whatif,
         letters,
         admin,
     ):

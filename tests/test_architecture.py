@@ -19,6 +19,7 @@ ROOMS = (
         "trainings",
         "absences",
         "reminders",
+        "whatif",
         "start",
         "letters",
         "admin",

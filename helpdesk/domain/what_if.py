@@ -239,7 +239,7 @@ def _side(
         answered=kept(((one.answer_due, ticket.answered_at) for ticket, one in both), now),
         solved=kept(((one.solution_due, ticket.resolved_at) for ticket, one in both if not ticket.is_excused), now),
         waited=percentile([hours(one.registered_at, one.first.ends) for one in found if one.first], HALF),
-        at_consultation=kept(((one.answer_due, one.first and one.first.ends) for one in found), datetime.max),
+        at_consultation=kept(((one.answer_due, one.first.ends if one.first else None) for one in found), datetime.max),
         promised=load(slots, (_due_at(one.answer_due, timetable) for one in found)),
         crowd=load(slots, (one.first for one in found)),
     )

@@ -2,18 +2,18 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
 from helpdesk.domain.calendar_checks import EndsBeforeStart
 from helpdesk.domain.consultation_days import Timetable
-from helpdesk.domain.errors import Missing, NotAChoice, Unacceptable
+from helpdesk.domain.errors import NotAChoice, Unacceptable
 from helpdesk.domain.hour import MINUTES_A_PLACE
 from helpdesk.domain.policies import LARGEST, Policy, Target
 from helpdesk.domain.school_week import EntryKind, Week, WeeklySlot
-from helpdesk.domain.what_if import Policies
+from helpdesk.domain.what_if import Policies, Rules
 from helpdesk.domain.workflow import Urgency
 
 LONGEST = timedelta(hours=8)  # of one consultation: a whole working day
@@ -59,6 +59,16 @@ class Held(NamedTuple):
     ends: time
 
 
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked: a weekly rule, policies (own targets by code), and the days whose tickets are replayed."""
+
+    held: tuple[Held, ...]
+    change: Change
+    own: Mapping[str, tuple[Target, Target]]
+    days: tuple[date, date]
+
+
 # For all but critical tickets: an outage cannot wait for a consultation. The far day caps are for holidays only.
 CHANGED_TARGETS: dict[Change, tuple[Target, Target]] = {
     Change.NEAREST: (Target(slot=1, day=1), Target(slot=2, day=3)),
@@ -66,20 +76,27 @@ CHANGED_TARGETS: dict[Change, tuple[Target, Target]] = {
 }
 
 
-def check_held(held: Held, number: int, week: Week) -> None:
-    """One time of the week, as line `number` of a form; raises what is wrong with it.
+def check_days(days: Sequence[int], number: int, week: Week) -> None:
+    """Days of one time, line `number` of a form; raises NoDay, NotAChoice (also for a Sunday) or NotWorked.
 
-    >>> check_held(Held((1, 4), time(15), time(16)), 1, Week(frozenset(range(5)), time(9), time(17), time(16), ()))
+    >>> check_days([1, 4], 1, Week(frozenset(range(5)), time(9), time(17), time(16), ()))
     """
-    if not held.days:
+    if not days:
         raise NoDay(field=f"day_{number}")
-    if any(not 0 <= day < SUNDAY for day in held.days):
+    if any(not 0 <= day < SUNDAY for day in days):
         raise NotAChoice(field=f"day_{number}")
-    if idle := [day for day in held.days if day not in week.workdays]:
+    if idle := [day for day in days if day not in week.workdays]:
         raise NotWorked(field=f"day_{number}", weekday=idle[0])
-    if held.ends <= held.starts:
+
+
+def check_times(starts: time, ends: time, number: int) -> None:
+    """Beginning and end of a consultation; raises EndsBeforeStart or TooLongHeld.
+
+    >>> check_times(time(15), time(16), 1)
+    """
+    if ends <= starts:
         raise EndsBeforeStart(field=f"ends_{number}")
-    if length_of(held) > LONGEST:
+    if length_of(Held((), starts, ends)) > LONGEST:
         raise TooLongHeld(field=f"ends_{number}", hours=int(LONGEST / timedelta(hours=1)))
 
 
@@ -147,20 +164,24 @@ def with_rule(timetable: Timetable, slots: tuple[WeeklySlot, ...]) -> Timetable:
 
 
 def read_target(typed: Mapping[str, str], field: str) -> Target:
-    """A target from what was typed for its slot, day and hours; raises Missing, NotATarget.
+    """A target from what was typed for its slot, day and hours; raises NotATarget.
 
     >>> read_target({"slot": "1", "day": "3", "hours": ""}, "answer_1")
     Target(slot=1, day=3, hours=None)
     """
     given = {unit: text for unit, text in typed.items() if text}
-    if not given:
-        raise Missing(field=field)
     if not all(_NUMBER.fullmatch(text) for text in given.values()):
         raise NotATarget(field=field, most=LARGEST)
     try:
         return Target(**{unit: int(text) for unit, text in given.items()})
     except ValueError:
         raise NotATarget(field=field, most=LARGEST) from None
+
+
+def rules_asked(today: Rules, question: Question) -> Rules:
+    """Today's rules, changed as a question asks."""
+    slots = weekly_rule(question.held, today.timetable.week.slots)
+    return Rules(with_rule(today.timetable, slots), changed_policies(today.policies, question.change, question.own))
 
 
 def changed_policies(policies: Policies, change: Change, own: Mapping[str, tuple[Target, Target]]) -> Policies:
