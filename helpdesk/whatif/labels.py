@@ -46,7 +46,7 @@ def presets(school: School, today: date) -> list[Preset]:
     week = school.rules.timetable.week
     usual, workdays = times_of(week.slots, today), week.workdays
     starts = datetime.combine(today, usual[0].starts if usual else USUAL_START)
-    rules = (((TUESDAY, FRIDAY), USUAL_HOUR), (tuple(sorted(workdays)), HALF_USUAL_HOUR), ((THURSDAY,), USUAL_HOUR))
+    rules = (((TUESDAY, FRIDAY), USUAL_HOUR), (tuple(sorted(workdays)), HALF_HOUR), ((THURSDAY,), USUAL_HOUR))
     asked = (
         Held(tuple(day for day in days if day in workdays), starts.time(), (starts + length).time())
         for days, length in rules

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
@@ -76,7 +77,7 @@ def _order(pair: tuple[TicketKind, Urgency]) -> tuple[int, int]:
     return list(TicketKind).index(pair[0]), list(Urgency).index(pair[1])
 
 
-def _filed(row: sa.Row[*tuple[object, ...]], zone: ZoneInfo) -> Filed:
+def _filed(row: sa.Row[*tuple[Any, ...]], zone: ZoneInfo) -> Filed:
     past, kind_then, answered_then, resolved_then, kind, urgency, filed, response, resolution, *now = row
     answered, resolved, state, outcome = now
     filed_at = to_wall(filed, zone)
