@@ -32,7 +32,7 @@ from helpdesk.whatif.queries import School
 NUMBERS = range(1, MOST_TIMES + 1)
 DAYS = {str(day): day for day in range(SUNDAY)}
 NO_DAY = -1
-PARTS, UNITS = ("answer", "solution"), ("slot", "day", "hours")
+ENDS, PARTS, UNITS = ("starts", "ends"), ("answer", "solution"), ("slot", "day", "hours")
 ASKING = ("day_", "starts_", "ends_", "answer_", "solution_")  # names of what asks begin so
 _HOUR = re.compile(r"[0-9]{2}:[0-9]{2}")
 
@@ -64,7 +64,7 @@ class Asked:
 def read_asked(args: Args, school: School, today: date) -> Asked:
     """The question of an address; without one, today's rule to begin with and the school year so far."""
     period = read_period(args.get("from", ""), args.get("to", ""), lambda: _year_so_far(today))
-    errors: Errors = dict(period.errors)
+    errors: Errors = {}
     lines = _typed_lines(args) or _usual_lines(school, today)
     change, targets = args.get("policy", Change.TODAY.value), _typed_targets(args, school)
     question = None
@@ -73,6 +73,7 @@ def read_asked(args: Args, school: School, today: date) -> Asked:
         own = _own_targets(change, targets, school, errors)
         if not errors and period.days is not None:
             question = Question(held, Change(change), own, period.days)
+    errors.update(period.errors)
     return Asked(period, _with_a_blank(lines), change, targets, errors, question)
 
 
@@ -86,7 +87,7 @@ def _typed_lines(args: Args) -> list[Line]:
         Line(
             number,
             tuple(args.getlist(f"day_{number}")),
-            *(_clean(args, f"{end}_{number}") for end in ("starts", "ends")),
+            *(_clean(args, f"{end}_{number}") for end in ENDS),
         )
         for number in NUMBERS
     ]
@@ -114,7 +115,7 @@ def _held(lines: list[Line], school: School, errors: Errors) -> tuple[Held, ...]
     read: dict[int, Held] = {}
     for line in lines:
         days = tuple(DAYS.get(day, NO_DAY) for day in line.days)
-        starts, ends = (_hour(line, end, errors) for end in ("starts", "ends"))
+        starts, ends = (_hour(line, end, errors) for end in ENDS)
         with _beside(errors):
             check_days(days, line.number, school.rules.timetable.week)
         if starts is not None and ends is not None:

@@ -12,7 +12,7 @@ from flask_babel.speaklater import LazyString
 from helpdesk.domain.hour import USUAL_HOUR, USUAL_START
 from helpdesk.domain.policies import Target
 from helpdesk.domain.what_if import Compared, percent
-from helpdesk.domain.what_if_rules import Change, Held, Question, is_same_rule, times_of
+from helpdesk.domain.what_if_rules import Change, Held, Question, changed_policies, is_same_rule, times_of
 from helpdesk.domain.workflow import TicketKind, Urgency
 from helpdesk.web.labels import KINDS, SHORT_WEEKDAYS, URGENCIES
 from helpdesk.whatif.queries import School
@@ -24,13 +24,13 @@ CHANGES: dict[Change, LazyString] = {
     Change.TODAY: _l("как сейчас"),
     Change.NEAREST: _l("всем к ближайшей консультации, но не позже следующего рабочего дня (кроме критических)"),
     Change.HOUR_ONLY: _l("всем только на консультациях: ответ на первой, решение на второй (кроме критических)"),
-    Change.OWN: _l("свои сроки: поля появятся здесь после «Посчитать»"),
+    Change.OWN: _l("свои сроки"),
 }
 PARTS: dict[str, LazyString] = {"answer": _l("Ответ"), "solution": _l("Решение")}
 UNITS: dict[str, LazyString] = {
-    "slot": _l("к консультации, какой по счёту"),
-    "day": _l("не позже рабочего дня, какого по счёту"),
-    "hours": _l("или через рабочих часов"),
+    "slot": _l("к консультации №"),
+    "day": _l("не позже рабочего дня №"),
+    "hours": _l("или рабочих часов"),
 }
 
 
@@ -79,11 +79,6 @@ def asked_in_words(question: Question, school: School) -> str:
     return rule_in_words(question.held, school.rules.timetable.week.workdays)
 
 
-def change_in_words(question: Question) -> str:
-    """Which deadlines a question asks about, in a word or two."""
-    return _("свои") if question.change is Change.OWN else str(CHANGES[question.change])
-
-
 def target_in_words(target: Target) -> str:
     """«к 1-й консультации, не позже 3-го рабочего дня», «через 2 рабочих часа»."""
     if target.hours is not None:
@@ -99,15 +94,21 @@ def pairs_in_words(pairs: Sequence[tuple[TicketKind, Urgency]]) -> str:
 
 def headline(found: Compared, question: Question, school: School, today: date) -> str:
     """The answer in one sentence."""
-    answers = found.answers
-    subject = _subject(question, school, today)
-    if not answers.sooner and not answers.later:
+    answers, subject = found.answers, _subject(question, school, today)
+    moved = [
+        said % {"share": percent_in_words(percent(count, answers.of))}
+        for said, count in (
+            (_("раньше для %(share)s заявок"), answers.sooner),
+            (_("позже для %(share)s заявок"), answers.later),
+        )
+        if count
+    ]
+    if not moved:
         return _("%(subject)s ответ каждой заявке был бы обещан к тому же времени, что и сейчас.", subject=subject)
     return _(
-        "%(subject)s ответ был бы обещан раньше для %(sooner)s заявок, позже — для %(later)s; в среднем %(shift)s.",
+        "%(subject)s ответ был бы обещан %(moved)s; в среднем %(shift)s.",
         subject=subject,
-        sooner=percent_in_words(percent(answers.sooner, answers.of)),
-        later=percent_in_words(percent(answers.later, answers.of)),
+        moved=", ".join(moved),
         shift=_shift_in_words(answers.mean),
     )
 
@@ -143,13 +144,14 @@ def percent_in_words(value: int | None) -> str:
 
 def _subject(question: Question, school: School, today: date) -> str:
     """What is changed, as the beginning of a sentence."""
-    is_other_rule = not is_same_rule(question.held, times_of(school.rules.timetable.week.slots, today))
+    rules = school.rules
+    is_other_rule = not is_same_rule(question.held, times_of(rules.timetable.week.slots, today))
+    are_others = changed_policies(rules.policies, question.change, question.own) != rules.policies
     rule = asked_in_words(question, school)
-    if is_other_rule and question.change is not Change.TODAY:
-        return _("С консультациями %(rule)s и другими сроками", rule=rule)
     if is_other_rule:
-        return _("С консультациями %(rule)s", rule=rule)
-    return _("С теми же консультациями и другими сроками") if question.change is not Change.TODAY else _("Как сейчас:")
+        with_dues = _("С консультациями %(rule)s и другими сроками", rule=rule)
+        return with_dues if are_others else _("С консультациями %(rule)s", rule=rule)
+    return _("С теми же консультациями и другими сроками") if are_others else _("С тем же расписанием и сроками")
 
 
 def _shift_in_words(mean: timedelta) -> str:
