@@ -149,8 +149,8 @@ def _subject(question: Question, school: School, today: date) -> str:
     are_others = changed_policies(rules.policies, question.change, question.own) != rules.policies
     rule = asked_in_words(question, school)
     if is_other_rule:
-        with_dues = _("С консультациями %(rule)s и другими сроками", rule=rule)
-        return with_dues if are_others else _("С консультациями %(rule)s", rule=rule)
+        with_dues = _("С консультациями %(rule)s, и другими сроками", rule=rule)
+        return with_dues if are_others else _("С консультациями %(rule)s,", rule=rule)
     return _("С теми же консультациями и другими сроками") if are_others else _("С тем же расписанием и сроками")
 
 
