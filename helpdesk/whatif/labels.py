@@ -109,7 +109,7 @@ def headline(found: Compared, question: Question, school: School, today: date) -
         "%(subject)s ответ был бы обещан %(moved)s; в среднем %(shift)s.",
         subject=subject,
         moved=", ".join(moved),
-        shift=_shift_in_words(answers.mean),
+        shift=shift_in_words(answers.mean),
     )
 
 
@@ -125,6 +125,16 @@ def second_sentence(found: Compared) -> str:
         over_today=found.today.promised.over,
         all_today=found.today.promised.consultations,
     )
+
+
+def shift_in_words(mean: timedelta) -> str:
+    """By how many working hours promises move, rounded: «на 5 рабочих часов раньше»."""
+    hours = round(abs(mean) / timedelta(hours=1))
+    if not hours:
+        return _("к тому же времени") if not mean else _("сдвиг меньше рабочего часа")
+    if mean > timedelta():
+        return ngettext("на %(num)d рабочий час раньше", "на %(num)d рабочих часов раньше", hours)
+    return ngettext("на %(num)d рабочий час позже", "на %(num)d рабочих часов позже", hours)
 
 
 def hours_in_words(span: timedelta | None) -> str:
@@ -152,15 +162,6 @@ def _subject(question: Question, school: School, today: date) -> str:
         with_dues = _("С консультациями %(rule)s, и другими сроками", rule=rule)
         return with_dues if are_others else _("С консультациями %(rule)s,", rule=rule)
     return _("С теми же консультациями и другими сроками") if are_others else _("С тем же расписанием и сроками")
-
-
-def _shift_in_words(mean: timedelta) -> str:
-    hours = round(abs(mean) / timedelta(hours=1))
-    if not hours:
-        return _("к тому же времени") if not mean else _("сдвиг меньше рабочего часа")
-    if mean > timedelta():
-        return ngettext("на %(num)d рабочий час раньше", "на %(num)d рабочих часов раньше", hours)
-    return ngettext("на %(num)d рабочий час позже", "на %(num)d рабочих часов позже", hours)
 
 
 def _address(held: Held) -> dict[str, object]:
