@@ -25,6 +25,7 @@ from helpdesk.tickets import views as tickets
 from helpdesk.trainings import manage as trainings
 from helpdesk.visits import views as visits
 from helpdesk.web import access, errors, filters, headers, locale, telling, why
+from helpdesk.whatif import views as whatif
 
 ROOT = Path(__file__).resolve().parent.parent
 MEGABYTE = 1024 * 1024
@@ -51,6 +52,7 @@ def create_app(config: Config) -> Flask:
         trainings,
         absences,
         reports,
+        whatif,
         letters,
         admin,
     ):

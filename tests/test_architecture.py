@@ -20,6 +20,7 @@ ROOMS = (
         "absences",
         "reminders",
         "reports",
+        "whatif",
         "start",
         "letters",
         "admin",

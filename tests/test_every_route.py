@@ -93,6 +93,7 @@ trainings.print_journal | GET   | /trainings/journal/print         | in     | 40
 trainings.download_journal | GET | /trainings/journal.xlsx         | in     | 404     | 404   | 200   | 200    | 404    | 200    | 200
 trainings.settings     | GET    | /trainings/settings              | in     | 404     | 404   | 200   | 200    | 404    | 404    | 200
 trainings.save_settings | POST  | /trainings/settings              | in     | 404     | 404   | 422   | 422    | 404    | 404    | 422
+whatif.index           | GET    | /reports/what-if                 | in     | 404     | 404   | 200   | 200    | 404    | 200    | 200
 calendar.index         | GET    | /admin/calendar/                 | in     | 404     | 404   | 200   | 200    | 404    | 404    | 200
 calendar.show          | GET    | /admin/calendar/days/2026-11-12  | in     | 404     | 404   | 200   | 200    | 404    | 404    | 200
 calendar.new           | GET    | /admin/calendar/entries/new      | in     | 404     | 404   | 200   | 200    | 404    | 404    | 404

@@ -38,6 +38,7 @@ from helpdesk.web.file_sentences import FILES, about_file
 from helpdesk.web.filters import day, wall_moment
 from helpdesk.web.labels import STAFF_STATES
 from helpdesk.web.training_sentences import TRAININGS
+from helpdesk.web.what_if_sentences import WHAT_IF
 
 SHORT = 1000  # what is cut by hand; longer texts may go as a file
 MISSING: dict[str, LazyString] = {
@@ -165,6 +166,7 @@ _SENTENCES: dict[type[object], Callable[[Refused], str]] = {
     **BOOKINGS,
     **AGENDA,
     **TRAININGS,
+    **WHAT_IF,
     Missing: _missing,
     TooLong: _too_long,
     NotAChoice: _not_a_choice,
