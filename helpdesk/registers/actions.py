@@ -1,7 +1,5 @@
 """What is written into a register by hand: only what no other work leaves behind."""
 
-from dataclasses import dataclass
-
 from helpdesk.accounts.models import Person
 from helpdesk.domain.errors import NotAllowed
 from helpdesk.domain.text import clean_line, clean_text
@@ -9,20 +7,11 @@ from helpdesk.domain.wording import check_length
 from helpdesk.domain.workflow import Part, Urgency
 from helpdesk.extensions import db
 from helpdesk.registers.models import OutageNote
-from helpdesk.registers.outages import note_of
+from helpdesk.registers.outages import Note, note_of
 from helpdesk.tickets import changes
 from helpdesk.tickets.models import Ticket
 
 LINE_LIMIT, WORKAROUND_LIMIT = 300, 1_000
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """Whom an outage concerned, the operator's number, what helps meanwhile; each may be left out."""
-
-    concerned: str = ""
-    operator_number: str = ""
-    workaround: str = ""
 
 
 def note_outage(ticket: Ticket, note: Note, *, by: Person) -> OutageNote:

@@ -23,6 +23,7 @@ SCHEDULE_STATES: dict[ScheduleState, LazyString] = {
     ScheduleState.MOVED: _l("перенесена"),
     ScheduleState.CANCELLED: _l("отменена"),
 }
+OUTAGE_STATES: dict[str, LazyString] = {"open": _l("ещё идёт"), "over": _l("закончился")}
 
 
 def schedule_columns() -> Sequence[Column[ScheduleRow]]:
@@ -66,7 +67,7 @@ def _stand_in(row: ScheduleRow) -> str:
 
 def _state(row: ScheduleRow) -> str:
     if row.line.moved_to is not None:
-        return _("перенесена на %(moment)s", moment=wall_moment(row.line.moved_to))
+        return str(_("перенесена на %(moment)s", moment=wall_moment(row.line.moved_to)))
     return str(SCHEDULE_STATES[row.line.state])
 
 
@@ -86,7 +87,7 @@ def _changed_by(row: ScheduleRow) -> str:
 
 
 def _end(row: OutageRow, zone: ZoneInfo) -> Cell:
-    return to_wall(row.cycle.ended_at, zone) if row.cycle.ended_at else _("ещё идёт")
+    return to_wall(row.cycle.ended_at, zone) if row.cycle.ended_at else str(OUTAGE_STATES["open"])
 
 
 def _sign(row: OutageRow) -> str:

@@ -53,6 +53,7 @@ class OutageRegister:
 
     rows: Sequence[OutageRow]
     total: Outages
+    buildings: Sequence[str]  # of all of the period's, to choose from
 
 
 def outage_register(wanted: WantedOutages) -> OutageRegister:
@@ -65,7 +66,23 @@ def outage_register(wanted: WantedOutages) -> OutageRegister:
     shown = [row for row in rows if _is_wanted(row, wanted)]
     spans = outage_spans([row.cycle for row in shown], span)
     lasted = sum((one.until - one.since for one in spans), timedelta())
-    return OutageRegister(shown, Outages(len(spans), lasted, len({row.cycle.ticket_id for row in shown})))
+    total = Outages(len(spans), lasted, len({row.cycle.ticket_id for row in shown}))
+    return OutageRegister(shown, total, sorted({name for row in rows for name in row.concerned.buildings}))
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What is written by hand; each part may be left out."""
+
+    concerned: str = ""
+    operator_number: str = ""
+    workaround: str = ""
+
+
+def known_of(ticket: Ticket) -> Note:
+    """What is known about an outage: as noted, else the number that was given when it was passed on."""
+    _concerned, note, number = _about({ticket.id})[ticket.id]
+    return Note(note.concerned, number, note.workaround)
 
 
 def note_of(ticket: Ticket) -> OutageNote:

@@ -167,14 +167,19 @@ def _row(number: int, row: sa.Row[*tuple[Any, ...]]) -> TicketRow:
     length = len(Cycle._fields)
     filed_at, name, post, room, has_personal_data, acts, *numbers, is_mine = row[length:]
     return TicketRow(
-        number,
-        Cycle._make(row[:length]),
-        filed_at,
-        name,
-        post,
-        room,
-        has_personal_data,
-        frozenset((acts or "").split(",")),
-        *(ticket_number(*place) if place[0] else "" for place in (numbers[:2], numbers[2:])),
-        bool(is_mine),
+        number=number,
+        cycle=Cycle._make(row[:length]),
+        filed_at=filed_at,
+        name=name,
+        post=post,
+        room=room,
+        has_personal_data=has_personal_data,
+        acts=frozenset((acts or "").split(",")),
+        continues=_numbered(*numbers[:2]),
+        original=_numbered(*numbers[2:]),
+        is_mine=bool(is_mine),
     )
+
+
+def _numbered(school_year: int | None, serial: int | None) -> str:
+    return "" if school_year is None or serial is None else ticket_number(school_year, serial)

@@ -63,9 +63,9 @@ class Told:
     def __init__(self, zone: ZoneInfo) -> None:
         """Within a request: the words are the reader's."""
         self.zone = zone
-        self.kinds, self.urgencies, self.states, self.outcomes, self.questions, self.acts = map(
-            _said, (KINDS, URGENCIES, STAFF_STATES, OUTCOMES, KIND_QUESTIONS, MEASURES_IN_WORDS)
-        )
+        self.kinds, self.urgencies = _said(KINDS), _said(URGENCIES)
+        self.states, self.outcomes = _said(STAFF_STATES), _said(OUTCOMES)
+        self.questions, self.acts = _said(KIND_QUESTIONS), _said(MEASURES_IN_WORDS)
         self.place: Callable[[str, str], str] = lru_cache(maxsize=1024)(place)
         self.waits = _("ждём подтверждения педагога")
         self.labels: dict[str, str] = {}

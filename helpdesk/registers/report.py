@@ -1,7 +1,8 @@
-"""«Отчёт директору за четверть / год» (domain.md §9): the figures of a period as lines; every number is `figures_of`'s."""
+"""«Отчёт директору за четверть / год» (domain.md §9) as lines: every number is one of `figures_of`."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from flask_babel import gettext as _
@@ -111,7 +112,7 @@ def _named(one: Overdue) -> str:
 
 
 def _days_late(one: Overdue, cause: str) -> str:
-    return _("дней: %(days)d; причина: %(cause)s", days=one.days, cause=cause)
+    return str(_("дней: %(days)d; причина: %(cause)s", days=one.days, cause=cause))
 
 
 def _consultations(figures: Figures) -> Lines:
@@ -173,3 +174,8 @@ def _proposals(figures: Figures) -> Lines:
 
 def _or_none(value: Cell | None) -> Cell:
     return _("нет данных") if value is None else value
+
+
+def grouped(lines: Sequence[ReportLine]) -> list[tuple[str, list[ReportLine]]]:
+    """The lines by their sections, as the page shows them."""
+    return [(section, list(group)) for section, group in groupby(lines, key=lambda line: line.section)]
