@@ -82,18 +82,18 @@ def _calendar(period: Period) -> tuple[Timetable, dict[datetime, Met], dict[int,
     within = sa.and_(Consultation.starts_at >= span.since, Consultation.starts_at < span.until)
     rows = db.session.execute(
         calendar_rows()
-        .add_columns(Consultation, maker.full_name.label("maker"), host.full_name.label("host"))
+        .add_columns(Consultation, maker, host)
         .outerjoin(Consultation, sa.and_(MORE, Consultation.state != ConsultationState.CANCELLED, within, is_met))
         .outerjoin(maker, maker.id == CalendarEntry.made_by_id)
         .outerjoin(host, host.id == Consultation.held_by_id)
     ).all()
     met, changes = dict[datetime, Met](), dict[int, Change]()
-    for row in rows:
-        if row.Consultation is not None:
-            slot = slot_of(row.Consultation)
-            met[slot.starts] = Met(slot.ends, slot.venue, row.host or "")
-        if (entry := row.CalendarEntry) is not None:
-            changes[entry.id] = Change(row.maker or "", entry.made_at, entry.order_number)
+    for *_hours, entry, consultation, made_by, held_by in rows:
+        if consultation is not None:
+            slot = slot_of(consultation)
+            met[slot.starts] = Met(slot.ends, slot.venue, held_by.short_name if held_by else "")
+        if entry is not None:
+            changes[entry.id] = Change(made_by.short_name if made_by else "", entry.made_at, entry.order_number)
     return timetable_of(rows), met, changes
 
 
