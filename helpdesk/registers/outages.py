@@ -9,7 +9,6 @@ from flask import current_app
 
 from helpdesk import clock
 from helpdesk.domain.cycles import Cycle, is_outage, outage_spans
-from helpdesk.domain.figures import Outages
 from helpdesk.domain.periods import Period
 from helpdesk.domain.workflow import TicketKind, TicketState
 from helpdesk.extensions import db
@@ -52,7 +51,8 @@ class OutageRegister:
     """The lines of a period; how often and for how long the gradebook was out, overlaps told once as in the figures."""
 
     rows: Sequence[OutageRow]
-    total: Outages
+    count: int
+    hours: float  # to a tenth
     buildings: Sequence[str]  # of all of the period's, to choose from
 
 
@@ -66,8 +66,8 @@ def outage_register(wanted: WantedOutages) -> OutageRegister:
     shown = [row for row in rows if _is_wanted(row, wanted)]
     spans = outage_spans([row.cycle for row in shown], span)
     lasted = sum((one.until - one.since for one in spans), timedelta())
-    total = Outages(len(spans), lasted, len({row.cycle.ticket_id for row in shown}))
-    return OutageRegister(shown, total, sorted({name for row in rows for name in row.concerned.buildings}))
+    places = sorted({name for row in rows for name in row.concerned.buildings})
+    return OutageRegister(shown, len(spans), round(lasted / timedelta(hours=1), 1), places)
 
 
 @dataclass(frozen=True, slots=True)

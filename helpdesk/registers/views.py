@@ -118,7 +118,7 @@ def consultations_as_csv() -> ResponseReturnValue:
     if filters.period is None:
         return consultations()
     rows = journal(filters.period.first_on, filters.period.last_on)
-    heads = [Column[JournalRow](one.code, str(one.heading), one.width, one.value) for one in COLUMNS]
+    heads: list[Column[JournalRow]] = [Column(one.code, str(one.heading), one.width, one.value) for one in COLUMNS]
     return downloads.as_csv(heads, rows, downloads.titled(_("Журнал консультаций и обучения"), filters.period))
 
 

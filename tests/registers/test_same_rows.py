@@ -88,9 +88,8 @@ def test_the_four_ways_to_see_the_register_tell_the_same(school: Flask, desk: Br
     assert shown == said
     assert [content for _kind, content in sheet[0]] == headings
     for row, line in zip(rows, sheet[1:], strict=True):
-        assert [as_typed(kind, content, value) for value, (kind, content) in zip(row, line, strict=True)] == [
-            to_second(value) for value in row
-        ]
+        values = [as_typed(kind, content, value) for value, (kind, content) in zip(row, line, strict=True)]
+        assert values == [to_second(value) for value in row]
 
 
 def test_every_typed_word_is_a_text_cell(school: Flask, desk: Browsers) -> None:

@@ -11,7 +11,7 @@ from helpdesk.registers.columns import Column
 from helpdesk.registers.sheet import write_sheet
 from tests.spreadsheets import NAME, part, written
 
-COLUMNS = [Column[tuple[object, ...]](f"c{n}", f"Столбец {n}", 10 + n, lambda row, n=n: row[n]) for n in range(6)]
+COLUMNS = [Column(f"c{n}", f"Столбец {n}", 10 + n, lambda row, n=n: row[n]) for n in range(6)]
 ROW = (1, 2.5, "=1+1", "", date(2026, 11, 9), datetime(2026, 12, 31, 23, 59))
 
 

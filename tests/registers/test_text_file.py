@@ -9,7 +9,7 @@ from helpdesk.registers.columns import Cell, Column
 from helpdesk.registers.text_file import csv_lines, in_file
 from tests.registers.reading import csv_rows
 
-COLUMNS = [Column[Cell]("value", "Что=угодно", 10, lambda value: value)]
+COLUMNS = [Column("value", "Что=угодно", 10, lambda value: value)]
 
 
 @pytest.mark.parametrize(
