@@ -8,9 +8,9 @@ sweep takes it after a day.
 from collections.abc import Iterable, Iterator, Sequence
 from tempfile import TemporaryFile
 from typing import NamedTuple
+from urllib.parse import quote
 
 from flask import Response, send_file, stream_with_context
-from werkzeug.http import dump_options_header
 
 from helpdesk.accounts.models import Person
 from helpdesk.domain.periods import Period
@@ -39,7 +39,7 @@ class Step(NamedTuple):
 def as_csv(columns: Sequence[Column[Row]], rows: Iterable[Row], title: str) -> Response:
     """The download begins with the first rows, so the browser's own bar shows that it goes on."""
     response = Response(stream_with_context(csv_lines(columns, rows)), mimetype="text/csv")
-    response.headers["Content-Disposition"] = dump_options_header("attachment", {"filename": f"{title}.csv"})
+    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(title)}.csv"
     return unbuffered(response)
 
 
