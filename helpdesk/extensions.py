@@ -23,8 +23,12 @@ LOCK_SECONDS = 30  # a writer waits so long for another, then its sender is aske
 SQLITE_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={LOCK_SECONDS}000")
 
 
-def _instant_of_text(text: str | None) -> datetime | None:
+def _of_text(text: str | None) -> datetime | None:
     return None if text is None else datetime.fromisoformat(f"{text}+00:00")
+
+
+def _of_wall_time(value: datetime | None) -> datetime | None:
+    return None if value is None else value.replace(tzinfo=UTC)
 
 
 class UtcDateTime(sa.TypeDecorator[datetime]):
@@ -43,11 +47,11 @@ class UtcDateTime(sa.TypeDecorator[datetime]):
 
     def process_result_value(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
         """The stored wall time is UTC."""
-        return None if value is None else value.replace(tzinfo=UTC)
+        return _of_wall_time(value)
 
-    def result_processor(self, dialect: sa.Dialect, coltype: object) -> Callable[[Any], datetime | None] | None:
-        """SQLite keeps text: read with its zone at once, four times as fast as a date that gets its zone afterwards."""
-        return _instant_of_text if dialect.name == "sqlite" else super().result_processor(dialect, coltype)
+    def result_processor(self, dialect: sa.Dialect, coltype: object) -> Callable[[Any], datetime | None]:
+        """The same in one step instead of the base class's two: a year's figures read tens of thousands."""
+        return _of_text if dialect.name == "sqlite" else _of_wall_time
 
 
 def choice(kind: type[StrEnum]) -> sa.Enum:

@@ -8,16 +8,20 @@ import sqlalchemy as sa
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from flask import Flask, current_app
 from flask_migrate import downgrade, upgrade
 
+from helpdesk import clock
 from helpdesk.accounts.models import Person
 from helpdesk.extensions import db
-from helpdesk.tickets.models import Ticket
-from tests.factories import file_ticket
+from helpdesk.tickets import actions
+from helpdesk.tickets.models import PastCycle, Ticket
+from tests.factories import ADMINISTRATOR, TEACHER, file_ticket, later, person
 
 pytestmark = pytest.mark.usefixtures("ctx")
 
+FIGURES = "c41f7d9e0b26"  # gives past cycles their beginning
 CHILD_LOSING = """
 import sqlalchemy as sa
 from alembic import op
@@ -86,6 +90,22 @@ def test_a_revision_that_fails_half_way_leaves_the_old_schema_whole(plant: Calla
     assert head() == before
     db.session.remove()
     assert "planted" not in {column["name"] for column in sa.inspect(db.engine).get_columns("person")}
+
+
+def test_cycles_that_ended_before_learn_when_they_began(monday: None) -> None:
+    ticket = file_ticket()
+    for day in (1, 3):
+        with clock.at(later(days=day)):
+            actions.resolve(ticket, "Готово.", by=person(ADMINISTRATOR))
+        with clock.at(later(days=day + 1)):
+            actions.reopen(ticket, "Опять пусто.", by=person(TEACHER))
+    db.session.commit()
+    config = current_app.extensions["migrate"].migrate.get_config(None)
+    before = ScriptDirectory.from_config(config).get_revision(FIGURES).down_revision
+    db.session.remove()
+    downgrade(revision=before)
+    upgrade()
+    assert list(db.session.scalars(sa.select(PastCycle.began_at).order_by(PastCycle.cycle))) == [later(), later(days=2)]
 
 
 def test_sqlite_runs_as_promised(ctx: Flask) -> None:

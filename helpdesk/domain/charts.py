@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 WIDTH, HEIGHT = 640, 260  # of a picture, in its own units
-LEFT, TOP, BOTTOM = 44, 14, 30  # room for numbers and days
+LEFT, RIGHT, TOP, BOTTOM = 44, 10, 14, 30  # room for numbers and days
 STEPS = (2, 4, 6, 10)  # halves of them are whole numbers too
 MOST_DAYS = 8  # written under a picture
 
@@ -48,7 +48,7 @@ Stack = Mapping[str, int]  # part -> count, from the floor up
 def columns(data: Sequence[Mapping[str, Stack]]) -> Columns:
     """Stacks of each column, by name, side by side."""
     top = round_top(max((sum(stack.values()) for column in data for stack in column.values()), default=0))
-    room, scale = (WIDTH - LEFT) / max(len(data), 1), (HEIGHT - BOTTOM - TOP) / top
+    room, scale = (WIDTH - LEFT - RIGHT) / max(len(data), 1), (HEIGHT - BOTTOM - TOP) / top
     pieces: list[Piece] = []
     for number, column in enumerate(data):
         width = min(room * 0.84 / max(len(column), 1), 44)

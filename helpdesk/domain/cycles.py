@@ -7,6 +7,7 @@ is over does not change afterwards, and what lies about undone cannot flatter it
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from enum import StrEnum
+from operator import attrgetter
 from typing import NamedTuple
 
 from helpdesk.domain.directions import Direction, direction_of
@@ -140,11 +141,13 @@ def picked(measure: Measure, cycles: Sequence[Cycle], span: Span, rerouted: Iter
     In work, re-routed (ids of `rerouted`) and outages are counted by ticket: its last cycle in the span stands here.
     """
     if measure in _OF_TICKETS:
-        chosen, wanted = frozenset(rerouted), _OF_TICKETS[measure]
-        in_work = sorted((cycle for cycle in cycles if cycle.is_in_work(span)), key=lambda cycle: cycle.cycle)
-        last = {cycle.ticket_id: cycle for cycle in in_work}
-        return [cycle for cycle in last.values() if wanted(cycle, chosen)]
-    return [cycle for cycle in cycles if _OF_CYCLES[measure](cycle, span)]
+        chosen, wanted, last = frozenset(rerouted), _OF_TICKETS[measure], dict[int, Cycle]()
+        for cycle in cycles:
+            if wanted(cycle, chosen) and cycle.is_in_work(span):
+                last[cycle.ticket_id] = max(cycle, last.get(cycle.ticket_id, cycle), key=_number)
+        return list(last.values())
+    wanted_in = _OF_CYCLES[measure]
+    return [cycle for cycle in cycles if wanted_in(cycle, span)]
 
 
 def outage_spans(cycles: Iterable[Cycle], span: Span) -> list[Span]:
@@ -159,6 +162,9 @@ def outage_spans(cycles: Iterable[Cycle], span: Span) -> list[Span]:
 def is_outage(cycle: Cycle) -> bool:
     """Critical is the administrator's to set, and means that many cannot work (domain.md §5)."""
     return cycle.urgency is Urgency.CRITICAL and cycle.state not in UNJUDGED_STATES
+
+
+_number = attrgetter("cycle")
 
 
 def _is_overdue(verdict: Verdict) -> Callable[[Cycle, Span], bool]:

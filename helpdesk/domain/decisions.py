@@ -43,7 +43,7 @@ def decisions_of(
     long_overdue = sum(one.days >= LONG_OVERDUE for one in tickets.overdue)
     counts = (
         (Matter.OVERDUE_LONG, long_overdue, Measure.OVERDUE),
-        (Matter.WITHOUT_OWNER, tickets.without_owner, Measure.OPEN),
+        (Matter.WITHOUT_OWNER, tickets.without_owner, None),
         (Matter.EXTERNAL, len(tickets.external), Measure.EXTERNAL),
         (Matter.NO_CONSULTATIONS, int(next_starts is None), None),
         (Matter.UNMARKED, consultations.unmarked, None),

@@ -53,7 +53,8 @@ class Links:
 
     def __call__(self, period: Period, measure: str, **filters: str) -> str:
         """The list behind one number."""
-        more = f"&{urlencode(filters)}" if filters else ""
+        told = {name: value for name, value in filters.items() if value}
+        more = f"&{urlencode(told)}" if told else ""
         return f"{self.base}?from={period.first_on}&to={period.last_on}&measure={measure}{more}"
 
 

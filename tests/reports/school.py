@@ -20,11 +20,12 @@ def drawn_school(lot: int, count: int = 90) -> None:
     """So many tickets, some reopened or re-routed or with the operator, committed."""
     dice, people = Random(lot), list(db.session.scalars(sa.select(Person.id)))
     topics, policy_id = list(db.session.scalars(sa.select(Topic))), db.session.scalar(sa.select(SlaPolicy.id))
-    for number in range(count):
-        ticket = _ticket(number, dice, topics, people)
+    tickets = [_ticket(number, dice, topics, people) for number in range(count)]
+    for ticket in tickets:
         ticket.policy_id = policy_id
-        db.session.add(ticket)
-        db.session.flush()
+    db.session.add_all(tickets)
+    db.session.flush()
+    for ticket in tickets:
         _history(ticket, dice)
     db.session.commit()
 

@@ -63,7 +63,11 @@ def test_every_number_opens_as_many_tickets_as_it_says(app: Flask, desk: Browser
     with clock.at(NOW):
         browser = desk(DIRECTOR)
         page = browser.open("/reports/?from=2026-11-02&to=2026-11-20").page
-        links = {(str(link["href"]), said_by(link)) for link in page.select("a[href*='/reports/tickets']")}
+        links = {
+            (str(link["href"]), said_by(link))
+            for link in page.select(".figure, .lying-count, .picture a")
+            if link.name == "a"
+        }
         assert len(links) > 60
         for href, said in links:
             if said:
@@ -84,6 +88,23 @@ def test_a_list_tells_number_and_topic_and_titles_only_to_whom_they_are_for(app:
         assert {word for word in ("педагога", "методиста") if f"Слова {word}" in page.text} == sees
         assert "ЭЖ-2026/27-0001" in page.text
         assert len(page.page.select("main a[href^='/tickets/']")) == len(sees)
+
+
+def test_what_needs_a_decision_leads_to_its_tickets(app: Flask, desk: Browsers) -> None:
+    with app.app_context():
+        for _number in range(3):
+            file_ticket()
+    for weeks, sentence, shown in (
+        (1, "Чаще всего спрашивают", "Поступило"),
+        (2, "просрочены на неделю", "Просрочено"),
+    ):
+        with clock.at(later(weeks=weeks)):
+            browser = desk(DIRECTOR)
+            (decision,) = browser.open("/reports/").page.select("[aria-labelledby=decisions] li:has(a)")
+            assert sentence in decision.get_text()
+            assert isinstance(decision.a, Tag)
+            assert count_on(browser.open(str(decision.a["href"]))) == 3
+            assert shown in browser.text
 
 
 def test_a_long_list_has_screens(app: Flask, desk: Browsers) -> None:
