@@ -19,6 +19,7 @@ from helpdesk.files.upload import DeskRequest
 from helpdesk.filing import views as filing
 from helpdesk.letters import views as letters
 from helpdesk.queue import views as queue
+from helpdesk.registers import manage as registers
 from helpdesk.reports import views as reports
 from helpdesk.start import views as start
 from helpdesk.tickets import views as tickets
@@ -52,6 +53,7 @@ def create_app(config: Config) -> Flask:
         trainings,
         absences,
         reports,
+        registers,
         whatif,
         letters,
         admin,

@@ -20,6 +20,7 @@ ROOMS = (
         "absences",
         "reminders",
         "reports",
+        "registers",
         "whatif",
         "start",
         "letters",

@@ -29,9 +29,11 @@ def journal_sheet(rows: Iterable[JournalRow], title: str) -> BytesIO:
         for index, column in enumerate(COLUMNS):
             sheet.set_column(index, index, column.width)
             sheet.write_string(0, index, str(column.heading), formats["heading"])
+        line = 0
         for line, row in enumerate(rows, 1):
             for index, column in enumerate(COLUMNS):
                 _write(sheet, line, index, column.value(row), formats)
+        sheet.autofilter(0, 0, line, len(COLUMNS) - 1)
     file.seek(0)
     return file
 

@@ -91,6 +91,9 @@ FIELDS: dict[str, LazyString] = {
     "visit": _l("запись на консультацию"),
     "duplicate_of": _l("объединена с"),
     "outcome": _l("итог"),
+    "concerned": _l("кого затронуло"),
+    "operator_number": _l("номер обращения оператору"),
+    "workaround": _l("обходной путь"),
 }
 ACTS: dict[str, LazyString] = {
     "filed": _l("Заявка подана"),
@@ -119,6 +122,7 @@ ACTS: dict[str, LazyString] = {
     "settled": _l("Закрыта: за 10 рабочих дней её не вернули"),
     "returned": _l("Возвращена ответственному: замещение закончилось"),
     "undelivered": _l("Письмо не доставлено"),
+    "outage_noted": _l("Дополнен журнал сбоев"),
 }
 SAID: dict[str, LazyString] = {
     "taken": _l("Заявка у вас в работе."),

@@ -1,9 +1,7 @@
 """The spreadsheet: the same rows as on the screen, dates as dates, and no typed word ever a formula."""
 
 import re
-from datetime import date, datetime, timedelta
-from io import BytesIO
-from xml.etree import ElementTree
+from datetime import date
 from zipfile import ZipFile
 
 import pytest
@@ -13,41 +11,13 @@ from helpdesk.trainings.journal import journal
 from helpdesk.trainings.journal_sheet import journal_sheet
 from helpdesk.trainings.labels import COLUMNS, cells
 from tests.factories import OTHER_TEACHER, TEACHER
+from tests.spreadsheets import NAME, as_typed, part, written
 from tests.trainings.log import THURSDAY, came, held
 
 pytestmark = pytest.mark.usefixtures("ctx", "monday")
 
-NAME = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-EPOCH = datetime(1899, 12, 30)
 NASTY = ('=HYPERLINK("http://evil.example","жми")', "+1+1", "-2", "@SUM(A1)", "\t=1", "http://evil.example", "007")
 YEAR = date(2026, 9, 1), date(2027, 5, 26)
-
-
-def part(file: BytesIO, name: str) -> ElementTree.Element:
-    """One XML part of the file."""
-    with ZipFile(file) as archive:
-        return ElementTree.fromstring(archive.read(name))
-
-
-def written(file: BytesIO) -> list[list[tuple[str, str]]]:
-    """Each cell as its type («n» number, «s» text) and what stands in it."""
-    sheet = part(file, "xl/worksheets/sheet1.xml")
-    return [
-        [(cell.get("t", "n").replace("inlineStr", "s"), _content(cell)) for cell in row.iter(f"{NAME}c")]
-        for row in sheet.iter(f"{NAME}row")
-    ]
-
-
-def _content(cell: ElementTree.Element) -> str:
-    return "".join(text.text or "" for tag in ("v", "t") for text in cell.iter(f"{NAME}{tag}"))
-
-
-def as_typed(kind: str, content: str, expected: object) -> object:
-    """A cell's content as a value of the expected type."""
-    if isinstance(expected, date):
-        moment = EPOCH + timedelta(seconds=round(float(content) * 86400))
-        return moment if isinstance(expected, datetime) else moment.date()
-    return int(content) if isinstance(expected, int) else content
 
 
 def test_the_file_holds_the_very_rows_of_the_screen() -> None:
@@ -80,7 +50,7 @@ def test_it_prints_on_landscape_sheets_with_the_headings_on_each() -> None:
     setup = next(part(file, "xl/worksheets/sheet1.xml").iter(f"{NAME}pageSetup"))
     assert (setup.get("orientation"), setup.get("paperSize"), setup.get("fitToHeight")) == ("landscape", "9", "0")
     names = [(name.get("name"), name.text) for name in part(file, "xl/workbook.xml").iter(f"{NAME}definedName")]
-    assert names == [("_xlnm.Print_Titles", "Sheet1!$1:$1")]
+    assert names == [("_xlnm._FilterDatabase", "Sheet1!$A$1:$L$1"), ("_xlnm.Print_Titles", "Sheet1!$1:$1")]
 
 
 def test_dates_are_formatted_with_their_weekday() -> None:

@@ -1,0 +1,1 @@
+"""The registers an inspection asks for: tickets, consultations, the schedule, outages, a period's report."""

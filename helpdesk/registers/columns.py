@@ -1,0 +1,42 @@
+"""Columns of a register: the screen, the paper and both files are made of the same."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Generic, TypeVar
+
+from flask_babel import get_locale
+
+from helpdesk.trainings.labels import in_words
+from helpdesk.web.labels import SHORT_WEEKDAYS
+
+Cell = int | float | str | date | datetime
+Row = TypeVar("Row")
+
+
+@dataclass(frozen=True, slots=True)
+class Column(Generic[Row]):
+    """A heading, its width in characters, and what stands in a row; "" for nothing to tell."""
+
+    code: str
+    heading: str
+    width: int
+    value: Callable[[Row], Cell]
+
+
+def on_screen(value: Cell) -> str:
+    """A cell as a page says it: «пн 9 ноября, 10:00»."""
+    return with_comma(value) if isinstance(value, float) else in_words(value)
+
+
+def on_paper(value: Cell) -> str:
+    """A cell as it stands in a narrow column, where a line may end inside: «пн 09.11.2026 10:00»."""
+    if isinstance(value, date):
+        moment = f"{value:%H:%M}" if isinstance(value, datetime) else ""
+        return f"{SHORT_WEEKDAYS[value.weekday()]} {value:%d.%m.%Y} {moment}".rstrip()
+    return on_screen(value)
+
+
+def with_comma(value: float) -> str:
+    """A number with the decimal sign of the reader's language: «3,5»."""
+    return f"{value:g}".replace(".", "," if str(get_locale() or "ru") == "ru" else ".")
