@@ -18,7 +18,7 @@ from helpdesk.domain.calendar_checks import StaleCalendar
 from helpdesk.domain.consultation_days import Timetable
 from helpdesk.domain.errors import NotAChoice
 from helpdesk.domain.references import school_year_of
-from helpdesk.domain.school_week import Entry
+from helpdesk.domain.school_week import Entry, EntryKind
 from helpdesk.domain.school_week import WeeklySlot as Rule
 from helpdesk.domain.text import shortened
 from helpdesk.domain.wording import REASON_LIMIT
@@ -69,6 +69,8 @@ def _write(change: Change, by: Person | None) -> None:
 def _row(entry: Entry, change: Change, person_id: int | None) -> CalendarEntry:
     row = CalendarEntry.of(entry)
     row.order_number, row.made_by_id, row.made_at = change.order_number, person_id, clock.now()
+    if entry.kind is EntryKind.EXTRA and change.removed:
+        row.continues_id = change.removed[0]
     return row
 
 

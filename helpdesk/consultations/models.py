@@ -65,6 +65,7 @@ class CalendarEntry(Model):
     reason: Mapped[str] = mapped_column(sa.String(300), default="")
     order_number: Mapped[str] = mapped_column(sa.String(60), default="")  # of the director's order, if there was one
     places: Mapped[int] = mapped_column(default=PLACES)  # of the consultation it holds
+    continues_id: Mapped[int | None] = mapped_column(sa.ForeignKey("calendar_entry.id"))  # the extra one it moves
     made_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))  # none: came with the defaults
     made_at: Mapped[datetime] = mapped_column(default=clock.now)
     removed_at: Mapped[datetime | None]  # an entry is never deleted: who changed the calendar, and when, stays

@@ -78,9 +78,11 @@ def _calendar(source: Source) -> Calendar:
 
 
 def _taken_back(entries: Sequence[CalendarEntry]) -> Iterator[Occurrence]:
-    """Extra consultations that were announced and will not be held."""
+    """Extra consultations that were announced and will not be held; one that was only moved is not among them."""
+    moved = {row.continues_id for row in entries}
     for row in entries:
-        if row.kind is EntryKind.EXTRA and row.removed_at and row.starts_at and row.ends_at:
+        is_gone = row.kind is EntryKind.EXTRA and row.removed_at is not None and row.id not in moved
+        if is_gone and row.starts_at and row.ends_at:
             slot = Slot(row.starts_at, row.ends_at, as_entry(row).venue, EntryKind.EXTRA, source_id=row.id)
             yield Occurrence(slot, row.first_on, is_cancelled=True, reason=row.reason)
 
@@ -93,7 +95,7 @@ def _event(one: Occurrence, source: Source) -> Event:
     moments += [own.booking.booked_at] if own else []
     event = Event()
     for key, value in (
-        ("uid", f"{one.name}@{own_host()}"),
+        ("uid", f"{_name(one, changed)}@{own_host()}"),
         ("sequence", _sequence(one, changed, source.versions)),
         ("dtstamp", max(moments, default=_latest(source.entries)).replace(microsecond=0)),
         ("dtstart", one.slot.starts.replace(tzinfo=source.zone)),
@@ -114,8 +116,23 @@ def _event(one: Occurrence, source: Source) -> Event:
 def _changes(one: Occurrence, entries: Sequence[CalendarEntry]) -> list[CalendarEntry]:
     """The entries, removed ones included, that ever bore on a consultation."""
     if not one.weekly_id:
-        return [row for row in entries if row.id == one.slot.source_id]
+        return _chain(one.slot.source_id, entries)
     return [row for row in entries if row.kind in CHANGING and row.first_on <= one.day <= row.last_on]
+
+
+def _chain(entry_id: int, entries: Sequence[CalendarEntry]) -> list[CalendarEntry]:
+    """An entry and those it continues, the first one last."""
+    by_id = {row.id: row for row in entries}
+    chain, row = list[CalendarEntry](), by_id.get(entry_id)
+    while row is not None:
+        chain.append(row)
+        row = by_id.get(row.continues_id or 0)
+    return chain
+
+
+def _name(one: Occurrence, changed: Sequence[CalendarEntry]) -> str:
+    """The same for ever, also when what was announced once is moved."""
+    return one.name if one.weekly_id or not changed else f"entry-{changed[-1].id}"
 
 
 def _sequence(one: Occurrence, changed: list[CalendarEntry], versions: Mapping[int, int]) -> int:

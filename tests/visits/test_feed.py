@@ -15,6 +15,7 @@ from helpdesk.domain.school_week import EntryKind
 from helpdesk.extensions import db
 from helpdesk.visits import actions, feed
 from helpdesk.visits.queries import person_of_feed
+from tests.calendar.decisions import cancel, move, saved
 from tests.client import Desk, counted_queries
 from tests.factories import ADMINISTRATOR, OTHER_TEACHER, TEACHER, fill_consultation, later, person
 
@@ -111,6 +112,17 @@ def test_an_extra_one_has_a_uid_of_its_own_and_is_cancelled_when_taken_back(ctx:
     assert told(events()[uid]) == ("CONFIRMED", 0, datetime(2026, 11, 13, 11))
     take_back(entry)
     assert told(events()[uid]) == ("CANCELLED", 1, datetime(2026, 11, 13, 11))
+
+
+def test_an_extra_one_that_is_moved_keeps_its_uid_and_raises_its_sequence(ctx: Flask) -> None:
+    entry = enter(EntryKind.EXTRA, FRIDAY, held_on=FRIDAY)
+    name = f"entry-{entry.id}@desk.example"
+    saved(move("2026-11-13 11:00", "2026-11-16 11:00", "2026-11-16 12:00"))
+    assert told(events()[name]) == ("CONFIRMED", 1, datetime(2026, 11, 16, 11))
+    saved(cancel("2026-11-16 11:00"))
+    found = events()
+    assert told(found[name]) == ("CANCELLED", 2, datetime(2026, 11, 16, 11))
+    assert [uid for uid in found if uid.startswith("entry-")] == [name]
 
 
 def test_a_new_hour_of_the_week_raises_the_sequence_of_all_its_days(ctx: Flask) -> None:
