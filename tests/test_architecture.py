@@ -20,6 +20,7 @@ ROOMS = (
         "absences",
         "reminders",
         "reports",
+        "digest",
         "start",
         "letters",
         "admin",
