@@ -43,8 +43,8 @@ def send_when_due() -> int:
 def send_week(week: Period) -> list[Letter]:
     """Queue the letter about a week, and about those before it that no letter told of; raises WeekNotOver, WeekTold."""
     check_over(week, clock.today(current_app.config["SCHOOL_TIMEZONE"]))
-    if told := queries.key_of_letter_about(week):
-        raise WeekTold(key=told)
+    if queries.is_told(week):
+        raise WeekTold
     return _tell(weeks_upto(week, queries.told_upto(before=week.first_on), school_timetable()))
 
 

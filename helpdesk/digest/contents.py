@@ -186,7 +186,7 @@ def _overdue(code: str, heading: str, late: Sequence[Overdue], most: int) -> Ite
 def _lines(figures: Figures) -> Iterator[tuple[str, str]]:
     flow, tickets, hours = figures.flow, figures.tickets, figures.consultations
     back = _(
-        "возобновлено: %(back)d, передано другому специалисту: %(passed)d.", back=flow.reopened, passed=flow.rerouted
+        "возобновлено %(back)d, передано другому специалисту %(passed)d.", back=flow.reopened, passed=flow.rerouted
     )
     yield _("Возвращено и передано"), back
     outages = tickets.outages

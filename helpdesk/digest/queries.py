@@ -112,10 +112,9 @@ def digest_of(week: Period, locale: str) -> ArchivedDigest | None:
     return ArchivedDigest(digest, edition, [Copy(letter, is_text) for letter, is_text in rows])
 
 
-def key_of_letter_about(week: Period) -> str:
-    """The key of the letter that tells of a week, "" when none does."""
-    query = sa.select(Digest.key).join(DigestWeek, DigestWeek.digest_id == Digest.id)
-    return db.session.scalar(query.where(DigestWeek.key == week_key(week))) or ""
+def is_told(week: Period) -> bool:
+    """Whether a letter told of a week."""
+    return db.session.get(DigestWeek, week_key(week)) is not None
 
 
 def digests_page(before: Period | None = None) -> DigestsPage:

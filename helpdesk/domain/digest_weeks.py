@@ -17,11 +17,11 @@ class NotAWeek(Unacceptable):
 
 
 class WeekNotOver(Refused):
-    """A letter tells of a week when it is over; facts: until (its last day)."""
+    """A letter tells of a week when it is over; facts: day (its last one)."""
 
 
 class WeekTold(Refused):
-    """The week's letter was sent; facts: key (of the letter)."""
+    """A letter has told of the week."""
 
 
 def week_key(week: Period) -> str:
@@ -58,7 +58,7 @@ def read_week(key: str) -> Period:
 def check_over(week: Period, today: date) -> None:
     """Raise WeekNotOver until the week's last day has passed."""
     if week.last_on >= today:
-        raise WeekNotOver(until=week.last_on.isoformat())
+        raise WeekNotOver(day=week.last_on.isoformat())
 
 
 def due_at(week: Period, timetable: Timetable) -> datetime | None:

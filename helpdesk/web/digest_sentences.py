@@ -13,10 +13,9 @@ DIGESTS: dict[type[object], Callable[[Refused], str]] = {
     NotAWeek: lambda _refused: _("Такой недели нет. Пример: 2026-W47."),
     WeekNotOver: lambda refused: _(
         "Неделя ещё не закончилась: она идёт по %(day)s. Ничего не отправлено.",
-        day=day(date.fromisoformat(str(refused.facts["until"]))),
+        day=day(date.fromisoformat(str(refused.facts["day"]))),
     ),
-    WeekTold: lambda refused: _(
-        "Об этой неделе письмо уже отправлено: %(key)s. Отправить его ещё раз можно на его странице.",
-        key=refused.facts["key"],
+    WeekTold: lambda _refused: _(
+        "Об этой неделе письмо уже отправлено. Отправить его ещё раз можно на странице «Еженедельные письма»."
     ),
 }
