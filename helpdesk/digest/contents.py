@@ -113,7 +113,8 @@ def _week(found: Sequence[Change], weeks: int) -> Grid:
         )
         for one in found
     ]
-    note = _("Обычно: в среднем за неделю из четырёх предыдущих.")
+    has_past = any(one.usual is not None for one in found)
+    note = _("Обычно: в среднем за неделю из четырёх предыдущих.") if has_past else _("Сравнить пока не с чем.")
     return Grid("week", _("Главное"), (over, _("обычно"), _("изменение")), rows, note)
 
 
@@ -208,7 +209,7 @@ def _lines(figures: Figures) -> Iterator[tuple[str, str]]:
     yield _("Обучение"), _training(figures)
     if tickets.repeating:
         named = (
-            _("«%(topic)s» (%(count)d)", topic=topic_in_words(topic, tickets.topics), count=count)
+            f"{_quoted(topic_in_words(topic, tickets.topics))} ({count})"
             for topic, count in tickets.repeating[:MOST_REPEATING]
         )
         yield _("Повторяющиеся темы"), f"{', '.join(named)}."
@@ -225,15 +226,19 @@ def _training(figures: Figures) -> str:
         said.append(_("Обучалось человек: %(people)d.", people=training.people))
     if training.quarter:
         covered = _("С начала четверти направлений: %(count)d из 5", count=len(training.covered))
-        left = [f"«{label}»" for direction, label in DIRECTIONS.items() if direction not in training.covered]
+        left = [_quoted(label) for direction, label in DIRECTIONS.items() if direction not in training.covered]
         lacking = _("ещё не было: %(names)s", names=", ".join(left)) if left else ""
         said.append(f"{'; '.join(filter(None, (covered, lacking)))}.")
     return " ".join(said) or _("четвергов в эти дни не было.")
 
 
 def _thursday(one: Thursday) -> str:
-    topic = f" «{DIRECTIONS[one.direction]}»" if one.direction else ""
-    return f"{day(one.on)}{topic}: {THURSDAYS[one.state]}"
+    what = " ".join(filter(None, (day(one.on), _quoted(DIRECTIONS[one.direction]) if one.direction else "")))
+    return f"{what}: {THURSDAYS[one.state]}"
+
+
+def _quoted(name: object) -> str:
+    return _("«%(name)s»", name=name)
 
 
 def _slot(slot: Slot) -> str:
