@@ -14,6 +14,7 @@ from helpdesk.accounts.queries import person_signed_in
 from helpdesk.admin import views as admin
 from helpdesk.agenda import views as agenda
 from helpdesk.calendar import views as calendar
+from helpdesk.digest import views as digest
 from helpdesk.extensions import babel, csrf, db, engine_options, login, mail, migrate, prepare_engine
 from helpdesk.files.upload import DeskRequest
 from helpdesk.filing import views as filing
@@ -55,6 +56,7 @@ def create_app(config: Config) -> Flask:
         reports,
         registers,
         whatif,
+        digest,
         letters,
         admin,
     ):

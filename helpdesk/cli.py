@@ -1,4 +1,4 @@
-"""Commands: `flask init · demo · staff · worker · serve · sla · calendar`; thin, like views."""
+"""Commands: `flask init · demo · staff · worker · serve · sla · calendar · digest`; thin, like views."""
 
 import json
 import logging
@@ -26,6 +26,7 @@ from helpdesk.accounts.staff_file import BadStaffFile, keep_staff, read_staff
 from helpdesk.calendar.cli import calendar
 from helpdesk.consultations.queries import calendar_entries, working_week
 from helpdesk.defaults import load_defaults
+from helpdesk.digest.cli import digest
 from helpdesk.domain.errors import Refused
 from helpdesk.domain.worked_cases import BadCase, read_cases, replay
 from helpdesk.domain.workflow import TicketKind, Urgency
@@ -46,7 +47,7 @@ sla = AppGroup("sla", help="Deadlines: explain one, replay many.")
 
 def init_app(app: Flask) -> None:
     """Bind the commands to the app."""
-    for command in (init, load_demo, run_worker, serve, staff, sla, calendar):
+    for command in (init, load_demo, run_worker, serve, staff, sla, calendar, digest):
         app.cli.add_command(command)
 
 

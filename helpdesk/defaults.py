@@ -6,8 +6,11 @@ from datetime import date, time
 from pathlib import Path
 
 import sqlalchemy as sa
+from flask import current_app
 
+from helpdesk import clock
 from helpdesk.consultations.models import CalendarEntry, DeskHours, WeeklySlot
+from helpdesk.digest.models import DigestSettings
 from helpdesk.domain.calendar_file import parse_entries
 from helpdesk.domain.trainings import TrainingRule
 from helpdesk.domain.workflow import TicketKind, Urgency
@@ -30,6 +33,7 @@ def load_defaults() -> list[str]:
         (SlaPolicy, _policies),
         (TrainingSettings, _training),
         (Quarter, _quarters),
+        (DigestSettings, _digest),
     ]
     filled = [table for table, _ in makers if _is_empty(table)]
     for table, make in makers:
@@ -85,6 +89,11 @@ def _quarters() -> Iterator[Model]:
     for row in _rows("quarters.csv"):
         days = {name: date.fromisoformat(row[name]) for name in ("first_on", "last_on")}
         yield Quarter(school_year=int(row["school_year"]), number=int(row["number"]), **days)
+
+
+def _digest() -> Iterator[Model]:
+    """The weekly letter begins with the week in which the desk was founded."""
+    yield DigestSettings(begins_on=clock.today(current_app.config["SCHOOL_TIMEZONE"]))
 
 
 def _rows(name: str) -> Iterator[dict[str, str]]:

@@ -22,6 +22,7 @@ from helpdesk.consultations.models import ConfirmedYear
 from helpdesk.defaults import DATA, load_defaults
 from helpdesk.demo_corpus import Line, corpus_lines
 from helpdesk.demo_hours import book_places, hold_past_hours
+from helpdesk.digest.actions import begin_on, send_when_due
 from helpdesk.domain.consultation_days import to_instant, to_wall
 from helpdesk.domain.people import Role
 from helpdesk.domain.workflow import OPEN_STATES, ConsultationTooLate, TicketState, Urgency
@@ -100,14 +101,16 @@ def load_demo() -> int:
 
 
 def _let_the_clock_run(book: SlaBook) -> None:
-    """The reminders and closings of the last weeks, as of their days: the worker finds nothing of the past to do."""
+    """The reminders, closings and weekly letters of the last weeks, as of their days: nothing past is left to do."""
     now = clock.now()
+    begin_on(to_wall(now, book.zone).date() - timedelta(days=CLOCK_DAYS))
     opening = book.timetable.week.opens
     days = (to_wall(now, book.zone).date() - timedelta(days=number) for number in range(CLOCK_DAYS, -1, -1))
     for moment in [*(to_instant(datetime.combine(day, opening), book.zone) for day in days), now]:
         if moment <= now:
             with clock.at(moment):
                 act_on_time()
+                send_when_due()
 
 
 def _staged(lines: Sequence[Line]) -> dict[Line, TicketState]:

@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from helpdesk.absences.actions import give_back_unfinished
 from helpdesk.accounts.actions import sweep_sessions
 from helpdesk.consultations.queries import NoDeskHours
+from helpdesk.digest.actions import send_when_due
 from helpdesk.extensions import db
 from helpdesk.files.sweep import sweep_orphans
 from helpdesk.outbox.deliver import deliver_due
@@ -74,6 +75,7 @@ DUTIES: tuple[Duty, ...] = (
     Duty("reminders", _committing(act_on_time), every=MINUTE),
     Duty("consultations", _committing(remind_of_consultations), every=MINUTE),
     Duty("trainings", _committing(tell_of_trainings), every=MINUTE),
+    Duty("digest", _committing(send_when_due), every=MINUTE),
     Duty("letters", _deliver_letters),
     Duty("files", _sweep_files, every=HOUR),
     Duty("sessions", _committing(sweep_sessions), every=HOUR),

@@ -22,6 +22,7 @@ ROOMS = (
         "reports",
         "registers",
         "whatif",
+        "digest",
         "start",
         "letters",
         "admin",

@@ -9,13 +9,15 @@ from flask import Flask
 
 from helpdesk import clock
 from helpdesk.accounts.models import Person
+from helpdesk.digest.actions import send_week
+from helpdesk.domain.digest_weeks import read_week
 from helpdesk.extensions import db
 from helpdesk.files.actions import keep_upload
 from helpdesk.files.models import StoredFile
 from helpdesk.outbox.models import Letter, LetterState, Problem
 from helpdesk.tickets.models import Ticket
 from tests.agenda.hours import booked
-from tests.client import Desk
+from tests.client import Desk, is_page
 from tests.factories import (
     ADMINISTRATOR,
     DEPUTY,
@@ -33,7 +35,7 @@ from tests.pages import check_page
 pytestmark = pytest.mark.usefixtures("monday")
 
 # The school has one technical ticket, 2026-0001, of TEACHER's, with a file and two letters, the first of them refused,
-# and one place at today's consultation. For `confirm` and `reopen` the ticket is resolved. A POST is sent without a title
+# one place at today's consultation, and the letter about the week before. For `confirm` and `reopen` the ticket is resolved. A POST is sent without a title
 # or words, so 422 means «may do it, said what is missing or would change nothing»; no: «it is not yours to do»; in: the
 # sign-in page was shown instead.
 ROLES = ("", TEACHER, OTHER_TEACHER, ADMINISTRATOR, DEPUTY, METHODIST, LEADERSHIP, DIRECTOR)
@@ -139,6 +141,12 @@ registers.quarter_report | GET  | /reports/quarter/2026-2          | in     | 40
 registers.quarter_file | GET    | /reports/quarter/2026-2/report.csv | in   | 404     | 404   | 200   | 200    | 404    | 200    | 200
 registers.year_report  | GET    | /reports/year/2026               | in     | 404     | 404   | 200   | 200    | 404    | 200    | 200
 registers.year_file    | GET    | /reports/year/2026/report.xlsx   | in     | 404     | 404   | 200   | 200    | 404    | 200    | 200
+digest.index           | GET    | /reports/digest/                 | in     | 404     | 404   | 200   | 200    | 404    | 200    | 200
+digest.show            | GET    | /reports/digest/2026-W45         | in     | 404     | 404   | 200   | 200    | 404    | 200    | 200
+digest.letter          | GET    | /reports/digest/2026-W45/letter  | in     | 404     | 404   | 200   | 200    | 404    | 200    | 200
+digest.again           | POST   | /reports/digest/2026-W45/again   | in     | 404     | 404   | 422   | 422    | 404    | 404    | 404
+digest.settings        | GET    | /reports/digest/settings         | in     | 404     | 404   | 200   | 200    | 404    | 404    | 200
+digest.save_settings   | POST   | /reports/digest/settings         | in     | 404     | 404   | 200   | 200    | 404    | 404    | 200
 admin.index            | GET    | /admin/                          | in     | 404     | 404   | 200   | 200    | 404    | 404    | 200
 admin.outbox           | GET    | /admin/outbox                    | in     | 404     | 404   | 200   | 200    | 404    | 404    | 404
 admin.letter           | GET    | /admin/outbox/1                  | in     | 404     | 404   | 200   | 200    | 404    | 404    | 404
@@ -175,6 +183,8 @@ def key(app: Flask) -> str:
         letter.state, letter.problem = LetterState.FAILED, Problem.REFUSED
         db.session.commit()
         booked()
+        send_week(read_week("2026-W45"))
+        db.session.commit()
         return str(db.session.query(StoredFile.key).scalar())
 
 
@@ -232,5 +242,5 @@ def test_an_address_speaks_english_to_whom_chose_it(
         browser = desk(login)
         browser.http.set_cookie("language", "en")
         with browser.open(row[2].format(key=key)).response as answer:
-            if answer.mimetype == "text/html":
+            if is_page(answer):
                 check_page(answer.text, locale="en")

@@ -1,4 +1,7 @@
-"""The wording of a letter: a subject and a plain text are written, the HTML part is made from the text."""
+"""The wording of a letter: a subject and a plain text are written, the HTML part is made from the text.
+
+A letter that is more than paragraphs has an HTML part of its own, `page.html` beside its text.
+"""
 
 import re
 from dataclasses import dataclass
@@ -39,8 +42,9 @@ def render_letter(notice: str, locale: str, **facts: object) -> tuple[str, str, 
         subject = header_line(templates.get_template(f"mail/{notice}/subject.txt").render(facts))
         text = _tidy(templates.get_template(f"mail/{notice}/body.txt").render(facts))
         parts = blocks(text, current_app.config["PUBLIC_URL"])
-        page = templates.get_template("mail/layout.html").render(subject=subject, blocks=parts, language=locale)
-    return subject, text, _inliner.inline(page)
+        page = templates.select_template([f"mail/{notice}/page.html", "mail/layout.html"])
+        html = page.render({**facts, "subject": subject, "blocks": parts, "language": locale})
+    return subject, text, _inliner.inline(html)
 
 
 def blocks(text: str, own_url: str) -> list[Block]:

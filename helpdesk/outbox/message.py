@@ -4,9 +4,13 @@ import re
 from email import message_from_bytes
 from email.charset import QP, Charset
 from email.headerregistry import AddressHeader
+from email.mime.base import MIMEBase
+from email.mime.image import MIMEImage
+from email.mime.multipart import MIMEMultipart
 from email.policy import SMTP
 from email.policy import default as modern
 from email.utils import parseaddr
+from typing import cast
 from urllib.parse import urlsplit
 
 from flask import current_app
@@ -19,6 +23,7 @@ HEADERS = sorted(
     ("content-type", "mime-version", "subject", "from", "to", "date", "message-id")
     + ("in-reply-to", "references", "auto-submitted")
 )
+TEXT_ONLY = sorted((*HEADERS, "content-transfer-encoding"))
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
 _LOCAL_PART = re.compile(rf"(?=.{{1,64}}$){_ATOM}(?:\.{_ATOM})*")
 _DOMAIN = re.compile(r"[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*")
@@ -32,9 +37,21 @@ class HeadersChanged(ValueError):
 class _AsWritten(Message):
     """Headers are folded once, by whoever wrote them: folding them again loses spaces of a mixed subject."""
 
+    picture: MIMEImage | None = None
+
     def as_bytes(self) -> bytes:
         """What goes over the wire."""
         return self._message().as_bytes(policy=_WIRE)
+
+    def _message(self) -> MIMEBase:
+        """As Flask-Mail builds it, with the picture inside the HTML part's own frame: never an attachment below it."""
+        message = super()._message()
+        if self.picture is not None:
+            (alternative,) = cast(list[MIMEBase], message.get_payload())
+            text, html = cast(list[MIMEBase], alternative.get_payload())
+            related = MIMEMultipart("related", _subparts=(html, self.picture), type="text/html")
+            alternative.set_payload([text, related])
+        return message
 
 
 def address_problem(address: str) -> Problem | None:
@@ -73,20 +90,22 @@ def built(letter: Letter) -> Message:
         subject=letter.subject,
         recipients=[(letter.to_name, letter.to_address)],
         body=letter.text,
-        html=letter.html,
+        html=letter.html or None,
         sender=(name, sender_address()),
         date=letter.created_at.timestamp(),
         charset=_short_lines(),  # type: ignore[arg-type]  # e-mail classes take a Charset wherever they take its name
         extra_headers={"In-Reply-To": root, "References": root, "Auto-Submitted": "auto-generated"},
     )
     message.msgId = letter.message_id
+    if letter.html and letter.picture is not None:
+        message.picture = _inline(letter.picture, letter.picture_name)
     return message
 
 
 def check(letter: Letter) -> None:
     """Build the letter, read it back as its reader's program will; raises HeadersChanged (safety 0.1)."""
     read = message_from_bytes(built(letter).as_bytes(), policy=modern)
-    if sorted(name.lower() for name in read) != HEADERS:
+    if sorted(name.lower() for name in read) != (HEADERS if letter.html else TEXT_ONLY):
         raise HeadersChanged(f"headers of {letter.key}: {sorted(read)}")
     recipients = read["To"].addresses if isinstance(read["To"], AddressHeader) else ()
     meant = {
@@ -98,6 +117,14 @@ def check(letter: Letter) -> None:
     for name, (got, expected) in meant.items():
         if got != expected:
             raise HeadersChanged(f"{name} of {letter.key}: {got!r}, not {expected!r}")
+
+
+def _inline(png: bytes, name: str) -> MIMEImage:
+    """Shown where the HTML asks for it; some programs offer it as a file too, so it has a name."""
+    image = MIMEImage(png, "png")
+    image.add_header("Content-ID", f"<{name}>")
+    image.add_header("Content-Disposition", "inline", filename="picture.png")
+    return image
 
 
 def _short_lines() -> Charset:

@@ -47,7 +47,9 @@ class Letter(Model):
     message_id: Mapped[str] = mapped_column(sa.String(400), unique=True)
     subject: Mapped[str] = mapped_column(sa.String(SUBJECT_LIMIT))
     text: Mapped[str] = mapped_column(sa.Text)
-    html: Mapped[str] = mapped_column(sa.Text)
+    html: Mapped[str] = mapped_column(sa.Text)  # empty: the letter is sent as text only
+    picture: Mapped[bytes | None]  # PNG that the HTML shows as «cid:…»
+    picture_name: Mapped[str] = mapped_column(sa.String(80), default="")  # its Content-ID without brackets
     created_at: Mapped[datetime]
     state: Mapped[LetterState] = mapped_column(choice(LetterState))
     due_at: Mapped[datetime | None]  # next try, or while sending the lease's end; None: at once, whatever the clock

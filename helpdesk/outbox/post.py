@@ -16,13 +16,22 @@ from helpdesk.extensions import db
 from helpdesk.outbox import message
 from helpdesk.outbox.models import SUBJECT_LIMIT, Letter, LetterState
 
+_PICTURE_NAME = re.compile(r"[A-Za-z0-9._-]{1,40}@[A-Za-z0-9.-]{1,39}")
 _THREAD = re.compile(r"[A-Za-z0-9._-]{1,80}")
 _holding: ContextVar[bool] = ContextVar("letters_are_held", default=False)
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A PNG inside a letter; its HTML shows it as «cid:<name>»."""
+
+    name: str
+    png: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
-    """A letter before it is queued; `key` names event and person, `thread` what it is about."""
+    """A letter before it is queued; `key` names event and person, `thread` what it is about; `html` may be empty."""
 
     key: str
     person: Person
@@ -30,12 +39,16 @@ class Draft:
     subject: str
     text: str
     html: str
+    picture: Picture | None = None
 
 
 def post(draft: Draft) -> Letter:
     """Queue a letter, without committing; one that cannot be addressed is kept as failed, for staff to see."""
     if not _THREAD.fullmatch(draft.thread):
         raise ValueError(f"thread {draft.thread!r} cannot stand in a Message-ID")
+    picture = draft.picture
+    if picture is not None and not _PICTURE_NAME.fullmatch(picture.name):
+        raise ValueError(f"picture {picture.name!r} cannot be a Content-ID")
     letter = Letter(
         key=draft.key,
         person_id=draft.person.id,
@@ -44,6 +57,8 @@ def post(draft: Draft) -> Letter:
         subject=_subject(draft.subject),
         text=draft.text,
         html=draft.html,
+        picture=picture.png if picture else None,
+        picture_name=picture.name if picture else "",
         created_at=clock.now(),
         state=LetterState.HELD if _holding.get() else LetterState.WAITING,
         attempts=0,

@@ -10,7 +10,7 @@ from helpdesk.extensions import db
 from helpdesk.outbox.models import Letter, LetterState, Problem
 
 PAGE = 50
-_WITHOUT_BODIES = (defer(Letter.text), defer(Letter.html))
+_WITHOUT_BODIES = (defer(Letter.text), defer(Letter.html), defer(Letter.picture))
 
 
 @dataclass(frozen=True, slots=True)

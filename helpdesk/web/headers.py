@@ -7,6 +7,12 @@ CONTENT_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+FRAMING_POLICY = f"{CONTENT_POLICY}; frame-src 'self'"  # a page that shows an archived letter
+# … and that letter: its own styles and picture, no script, no form, no request anywhere, a frame of the desk's only.
+LETTER_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; "
+    "frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox"
+)
 CALENDAR = "text/calendar"
 
 

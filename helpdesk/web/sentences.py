@@ -34,6 +34,7 @@ from helpdesk.domain.workflow import (
 from helpdesk.web.agenda_sentences import AGENDA
 from helpdesk.web.booking_sentences import BOOKINGS
 from helpdesk.web.calendar_sentences import CALENDAR
+from helpdesk.web.digest_sentences import DIGESTS
 from helpdesk.web.file_sentences import FILES, about_file
 from helpdesk.web.filters import day, wall_moment
 from helpdesk.web.labels import STAFF_STATES
@@ -167,6 +168,7 @@ _SENTENCES: dict[type[object], Callable[[Refused], str]] = {
     **AGENDA,
     **TRAININGS,
     **WHAT_IF,
+    **DIGESTS,
     Missing: _missing,
     TooLong: _too_long,
     NotAChoice: _not_a_choice,

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "e52a8b60d1f4"
-down_revision = "c41f7d9e0b26"
+down_revision = "d52a8e1f3c47"
 branch_labels = None
 depends_on = None
 

@@ -1,12 +1,17 @@
 """A letter as bytes: read back before anybody trusts it."""
 
 from collections.abc import Callable
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default as modern
 
 import pytest
 from flask import Flask
 
+from helpdesk.accounts.models import Person
 from helpdesk.outbox import message
 from helpdesk.outbox.models import Letter, Problem
+from helpdesk.outbox.post import Draft, Picture, post
 
 Queue = Callable[..., Letter]
 
@@ -73,3 +78,59 @@ def test_nobody_is_written_to_when_a_header_reads_differently(queue: Queue, name
     setattr(letter, name, f"{getattr(letter, name)},\x0bx@e.example")
     with pytest.raises((message.HeadersChanged, ValueError)):
         message.check(letter)
+
+
+PNG = b"\x89PNG\r\n\x1a\n" + bytes(range(256))
+
+
+@pytest.fixture
+def send(anna: Person) -> Callable[..., Letter]:
+    """Queues a letter with a picture, or whatever the test makes of it."""
+
+    def send(html: str = '<img src="cid:chart@desk">', picture: Picture | None = None) -> Letter:
+        return post(
+            Draft("digest:1", anna, "digest-1", "Сводка", "Слова.\n", html, picture or Picture("chart@desk", PNG))
+        )
+
+    return send
+
+
+def read(letter: Letter) -> EmailMessage:
+    """The letter as a mail program reads it."""
+    found = message_from_bytes(message.built(letter).as_bytes(), policy=modern)
+    assert isinstance(found, EmailMessage)
+    return found
+
+
+def test_a_picture_stands_inside_the_html_and_is_no_attachment(send: Callable[..., Letter]) -> None:
+    letter = send()
+    message.check(letter)
+    found = read(letter)
+    assert [part.get_content_type() for part in found.walk()] == [
+        *("multipart/mixed", "multipart/alternative", "text/plain"),
+        *("multipart/related", "text/html", "image/png"),
+    ]
+    *_others, image = found.walk()
+    assert (image["Content-ID"], image.get_content_disposition()) == ("<chart@desk>", "inline")
+    assert image.get_content() == PNG
+    assert list(found.iter_attachments()) == []
+    plain, html = (found.get_body([kind]) for kind in ("plain", "html"))
+    assert plain
+    assert html
+    assert ("Слова." in plain.get_content(), "cid:chart@desk" in html.get_content()) == (True, True)
+
+
+def test_a_letter_without_html_is_plain_text_and_nothing_else(send: Callable[..., Letter]) -> None:
+    letter = send(html="")
+    message.check(letter)
+    found = read(letter)
+    assert (found.get_content_type(), found.get_content()) == ("text/plain", "Слова.\r\n")
+
+
+NO_NAMES = ("", "chart", "chart@", "@desk", "chart@desk\r\nBcc: x@e.example", "x" * 41 + "@desk", "ц@desk")
+
+
+@pytest.mark.parametrize("name", NO_NAMES)
+def test_a_picture_has_a_name_that_can_be_a_header(send: Callable[..., Letter], name: str) -> None:
+    with pytest.raises(ValueError, match="Content-ID"):
+        send(picture=Picture(name, PNG))

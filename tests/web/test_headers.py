@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
+from helpdesk.web.headers import CONTENT_POLICY, FRAMING_POLICY, LETTER_POLICY
 from tests.client import Desk
 from tests.factories import TEACHER
 
@@ -35,3 +36,15 @@ def test_static_files_may_be_kept(desk: Browsers) -> None:
 def test_a_form_without_its_token_is_refused(desk: Browsers) -> None:
     answer = desk(TEACHER).http.post("/tickets/", data={"kind": "unsure", "title": "x", "body": "y"})
     assert (answer.status_code, "Сеанс изменился" in answer.text) == (400, True)
+
+
+def test_a_shown_letter_may_only_look() -> None:
+    policy = dict(part.strip().split(" ", 1) for part in LETTER_POLICY.split(";") if " " in part.strip())
+    assert (policy["default-src"], policy["form-action"], policy["frame-ancestors"]) == ("'none'", "'none'", "'self'")
+    assert "script-src" not in policy
+    assert "allow-scripts" not in policy["sandbox"]
+    assert "allow-same-origin" not in policy["sandbox"]
+
+
+def test_the_page_around_it_is_as_strict_as_any() -> None:
+    assert f"{CONTENT_POLICY}; frame-src 'self'" == FRAMING_POLICY
