@@ -82,8 +82,9 @@ def count_of(wanted: Wanted) -> int:
 def register_rows(wanted: Wanted) -> Iterator[TicketRow]:
     """All lines, a thousand in memory at a time; one statement, so the file is of one moment."""
     query = _rows(sa.false()).where(*_conditions(wanted)).execution_options(yield_per=ROWS_AT_ONCE)
-    for number, row in enumerate(db.session.execute(query), 1):
-        yield _row(number, row)
+    with db.session.execute(query) as found:  # a reader may go away in the middle
+        for number, row in enumerate(found, 1):
+            yield _row(number, row)
 
 
 def buildings() -> Sequence[str]:

@@ -144,5 +144,14 @@ def test_the_file_is_read_in_one_statement_however_long() -> None:
     )
 
 
+def test_a_reader_who_goes_away_in_the_middle_leaves_nothing_open() -> None:
+    with clock.at(NOW):
+        drawn_school(4, 30)
+    rows = register_rows(Wanted(YEAR))
+    assert next(rows).number == 1
+    rows.close()  # type: ignore[attr-defined]
+    assert count_of(Wanted(YEAR)) == 30
+
+
 def test_buildings_to_choose_from_are_those_people_work_in() -> None:
     assert buildings() == ["1", "2"]
