@@ -69,6 +69,8 @@ KINDS = (
     Kind("figures", "/reports/", ADMINISTRATOR),
     Kind("figures refused", "/reports/?from=2026-11-15&to=2026-11-09", ADMINISTRATOR),
     Kind("tickets of a figure", "/reports/tickets?measure=filed&from=2020-01-01&to=2020-01-31", ADMINISTRATOR),
+    Kind("weekly letters", "/reports/digest/", ADMINISTRATOR),
+    Kind("who gets the weekly letter", "/reports/digest/settings", ADMINISTRATOR),
     Kind("absences", "/absences/", ADMINISTRATOR),
     Kind("absences refused", "/absences/", ADMINISTRATOR, "Записать"),
     Kind("calendar", "/admin/calendar/", ADMINISTRATOR),
