@@ -10,6 +10,8 @@ from flask import Flask, current_app
 from helpdesk import clock, demo
 from helpdesk.accounts.models import Person
 from helpdesk.defaults import DATA, load_defaults
+from helpdesk.digest.actions import send_when_due
+from helpdesk.digest.models import Digest
 from helpdesk.domain.consultation_days import to_wall
 from helpdesk.domain.trainings import TrainingState
 from helpdesk.domain.workflow import TicketState
@@ -77,6 +79,14 @@ def test_the_training_log_is_alive_on_any_day(day: date) -> None:
         assert len(page.unconfirmed) == 1
     assert page.coming is not None
     assert page.coming.thursday.direction is None
+
+
+def test_the_demo_has_weekly_letters_of_the_last_weeks_and_none_is_due() -> None:
+    empty_school()
+    with clock.at(datetime(2026, 11, 24, 4, 30, tzinfo=UTC)):
+        demo.load_demo()
+        assert send_when_due() == 0
+    assert [digest.key for digest in db.session.query(Digest).order_by(Digest.key)][-2:] == ["2026-W46", "2026-W47"]
 
 
 def test_letters_of_the_demo_never_leave() -> None:

@@ -135,6 +135,20 @@ def coming_bookings_of(person: Person) -> Sequence[Booking]:
     ).all()
 
 
+def coming_for(ticket_id: int) -> Sequence[Booking]:
+    """Places taken for a ticket at consultations that have not begun."""
+    return db.session.scalars(
+        sa.select(Booking)
+        .join(Booking.consultation)
+        .options(joinedload(Booking.consultation))
+        .where(
+            Booking.ticket_id == ticket_id,
+            Booking.state == BookingState.BOOKED,
+            Consultation.starts_at > clock.now(),
+        )
+    ).all()
+
+
 def own_booking(booking_id: int, person: Person) -> Booking | None:
     """One of a person's own bookings."""
     return db.session.scalar(_booking(booking_id).where(Booking.person_id == person.id))

@@ -12,7 +12,8 @@ from flask_babel import ngettext
 from helpdesk.digest.chart import Bars
 from helpdesk.domain.comparison import Change, changes
 from helpdesk.domain.cycles import Measure
-from helpdesk.domain.figures import Flow, Overdue, Tally
+from helpdesk.domain.figures import Flow, Outages, Overdue, Tally
+from helpdesk.domain.gatherings import ConsultationFigures
 from helpdesk.domain.school_week import Slot
 from helpdesk.domain.trainings import Thursday, ThursdayState
 from helpdesk.reports.labels import (
@@ -185,19 +186,35 @@ def _overdue(code: str, heading: str, late: Sequence[Overdue], most: int) -> Ite
 
 
 def _lines(figures: Figures) -> Iterator[tuple[str, str]]:
-    flow, tickets, hours = figures.flow, figures.tickets, figures.consultations
-    back = _(
-        "возобновлено %(back)d, передано другому специалисту %(passed)d.", back=flow.reopened, passed=flow.rerouted
-    )
-    yield _("Возвращено и передано"), back
-    outages = tickets.outages
+    """What is told in a line each."""
+    flow, tickets = figures.flow, figures.tickets
     yield (
-        _("Сбои ЭЖ"),
-        _("%(count)d, часов без ЭЖ: %(hours)s.", count=outages.count, hours=number_in_words(outages.hours))
-        if outages.count
-        else _("не было."),
+        _("Возвращено и передано"),
+        _(
+            "возобновлено %(back)d, передано другому специалисту %(passed)d.",
+            back=flow.reopened,
+            passed=flow.rerouted,
+        ),
     )
-    held = _(
+    yield _("Сбои ЭЖ"), _outages(tickets.outages)
+    yield _("Консультации"), _consultations(figures.consultations)
+    yield _("Обучение"), _training(figures)
+    if tickets.repeating:
+        told = tickets.repeating[:MOST_REPEATING]
+        named = (f"{_quoted(topic_in_words(topic, tickets.topics))} ({count})" for topic, count in told)
+        yield _("Повторяющиеся темы"), f"{', '.join(named)}."
+    coming = [_slot(slot) for slot in figures.next_consultations]
+    yield _("Ближайшие консультации"), f"{'; '.join(coming)}." if coming else _("в календаре нет ни одной.")
+
+
+def _outages(outages: Outages) -> str:
+    if not outages.count:
+        return _("не было.")
+    return _("%(count)d, часов без ЭЖ: %(hours)s.", count=outages.count, hours=number_in_words(outages.hours))
+
+
+def _consultations(hours: ConsultationFigures) -> str:
+    told = _(
         "по плану %(planned)d, проведено %(held)d, отменено %(cancelled)d, пришло человек: %(people)d.",
         planned=hours.planned,
         held=hours.held,
@@ -205,16 +222,7 @@ def _lines(figures: Figures) -> Iterator[tuple[str, str]]:
         people=hours.people,
     )
     unmarked = _("Без отметки: %(count)d.", count=hours.unmarked) if hours.unmarked else ""
-    yield _("Консультации"), " ".join(filter(None, (held, unmarked)))
-    yield _("Обучение"), _training(figures)
-    if tickets.repeating:
-        named = (
-            f"{_quoted(topic_in_words(topic, tickets.topics))} ({count})"
-            for topic, count in tickets.repeating[:MOST_REPEATING]
-        )
-        yield _("Повторяющиеся темы"), f"{', '.join(named)}."
-    coming = [_slot(slot) for slot in figures.next_consultations]
-    yield _("Ближайшие консультации"), f"{'; '.join(coming)}." if coming else _("в календаре нет ни одной.")
+    return " ".join(filter(None, (told, unmarked)))
 
 
 def _training(figures: Figures) -> str:

@@ -8,7 +8,7 @@ from helpdesk import clock
 from helpdesk.accounts.models import Person
 from helpdesk.bookings import actions as bookings
 from helpdesk.bookings.models import Booking
-from helpdesk.bookings.queries import Visit, coming_bookings_of, hours_of, read_anew, visit_of
+from helpdesk.bookings.queries import Visit, coming_bookings_of, coming_for, hours_of, read_anew, visit_of
 from helpdesk.domain.consultation_days import NoConsultationAhead, Timetable, to_instant, to_wall
 from helpdesk.domain.places import AlreadyBooked, ConsultationFull
 from helpdesk.domain.school_week import Slot
@@ -111,22 +111,20 @@ def follow(ticket: Ticket, visit: Visit, *, by: Person, is_agreed: bool) -> None
 
 def release(ticket: Ticket, event: Event) -> None:
     """The requester is done with the ticket: its place at a consultation ahead is free, or another ticket's there."""
-    for booking in coming_bookings_of(ticket.requester):
-        if booking.ticket_id == ticket.id and booking.consultation.starts_at > clock.now():
-            others = [other for other in queries.tickets_of_visit(booking) if other.id != ticket.id]
-            if others:
-                booking.ticket_id = others[0].id
-            else:
-                bookings.give_up(booking)
-            _note(event, booking.consultation.starts_at, None)
+    for booking in coming_for(ticket.id):
+        others = [other for other in queries.tickets_of_visit(booking) if other.id != ticket.id]
+        if others:
+            booking.ticket_id = others[0].id
+        else:
+            bookings.give_up(booking)
+        _note(event, booking.consultation.starts_at, None)
 
 
 def hand_over(ticket: Ticket, original: Ticket) -> None:
     """A ticket was joined to another one: where both are the same person's, its place is the other's."""
     if ticket.requester_id == original.requester_id:
-        for booking in coming_bookings_of(ticket.requester):
-            if booking.ticket_id == ticket.id:
-                booking.ticket_id = original.id
+        for booking in coming_for(ticket.id):
+            booking.ticket_id = original.id
 
 
 def miss(ticket: Ticket, starts_at: datetime, *, by: Person) -> None:

@@ -78,6 +78,8 @@ KINDS = (
     Kind("schedule for paper", "/reports/schedule/print", ADMINISTRATOR),
     Kind("outages", "/reports/outages", ADMINISTRATOR),
     Kind("report to the director", "/reports/quarter/2026-2", ADMINISTRATOR),
+    Kind("weekly letters", "/reports/digest/", ADMINISTRATOR),
+    Kind("who gets the weekly letter", "/reports/digest/settings", ADMINISTRATOR),
     Kind("absences", "/absences/", ADMINISTRATOR),
     Kind("absences refused", "/absences/", ADMINISTRATOR, "Записать"),
     Kind("calendar", "/admin/calendar/", ADMINISTRATOR),
