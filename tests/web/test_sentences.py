@@ -17,7 +17,7 @@ FACTS = {
     **{"minutes": 5, "days": 10, "name": "отчёт.docx", "found": "exe", "extension": "docx", "limit_mb": 10},
     **{"size_mb": 20, "limit_mpx": 40, "size_mpx": 144, "after": "2026-11-09T10:00:00", "n": 1},
     **{"person": "Баранова Л. П.", "state": "came", "number": "ЭЖ-2026/27-0001"},
-    **{"names": "Иванов И. И.", "people": 3, "year": 2026},
+    **{"names": "Иванов И. И.", "people": 3, "year": 2026, "hours": 8, "most": 30, "weekday": 1},
     **{"day": "2026-11-14", "first_on": "2026-11-14", "last_on": "2026-11-15", "starts": "2026-11-12T15:00:00"},
     **{"one": "2026-11-12T15:00:00", "other": "2026-11-12T15:30:00", "problem": "kind", "line": 3, "value": "offf"},
 }
