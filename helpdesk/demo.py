@@ -42,7 +42,7 @@ LOGINS = {
     "nesterov.ap": "Администратор ЭЖ: технические заявки",
     "sokolovskaya.ea": "заместитель директора по УВР: методические заявки",
     TEACHER: "педагог",
-    "gromova.nv": "директор (пока только свои заявки)",
+    "gromova.nv": "директор: сводка, журналы, еженедельное письмо",
 }
 PACK_YEAR = 2026  # of the calendar that comes with the desk
 SEED = 47
