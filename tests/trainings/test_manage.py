@@ -102,6 +102,12 @@ def value_of(field: object) -> str:
     return str(field["value"])
 
 
+def test_what_is_added_to_the_address_of_the_paper_changes_no_link(desk: Browsers) -> None:
+    paper = desk(DIRECTOR).open(f"/trainings/journal/print?{NOVEMBER}&endpoint=x&_external=1&_scheme=javascript")
+    assert paper.code == 200
+    assert "javascript" not in str(paper.page.select_one(".crumb a"))
+
+
 @pytest.mark.parametrize("form", ["journal", "journal/print", "journal.xlsx"])
 @pytest.mark.parametrize(
     ("period", "field", "sentence"),
