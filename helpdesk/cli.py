@@ -24,7 +24,7 @@ from helpdesk.accounts.queries import people_for_slips
 from helpdesk.accounts.slips import issue_passwords, slips_page
 from helpdesk.accounts.staff_file import BadStaffFile, keep_staff, read_staff
 from helpdesk.calendar.cli import calendar
-from helpdesk.consultations.queries import calendar_entries, working_week
+from helpdesk.consultations.queries import school_timetable
 from helpdesk.defaults import load_defaults
 from helpdesk.digest.cli import digest
 from helpdesk.domain.errors import Refused
@@ -242,7 +242,8 @@ def explain(kind: str, urgency: str, moment: str, as_json: bool) -> None:
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def replay_file(file: Path) -> None:
     """Recompute a file of worked cases with the school's calendar and policies; exit 1 on a mismatch."""
-    book, week, entries = sla_book(), working_week(), calendar_entries()
+    book, timetable = sla_book(), school_timetable()
+    week, entries = timetable.week, list(timetable.entries)
     policies = {pair: as_policy(row) for pair, row in book.rules.items()}
     try:
         cases = read_cases(file.read_text(encoding="utf-8").splitlines())

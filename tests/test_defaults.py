@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from helpdesk.consultations.models import CalendarEntry, DeskHours, WeeklySlot
-from helpdesk.consultations.queries import calendar_entries
+from helpdesk.consultations.queries import school_timetable
 from helpdesk.defaults import load_defaults
 from helpdesk.domain.school_week import Entry
 from helpdesk.domain.workflow import TicketKind
@@ -28,7 +28,7 @@ def test_the_calendar_file_comes_back_from_the_database_as_it_is() -> None:
     def by_day(entry: Entry) -> tuple[date, str]:
         return entry.first_on, entry.kind
 
-    assert sorted(calendar_entries(), key=by_day) == sorted(base_entries(), key=by_day)
+    assert sorted(school_timetable().entries, key=by_day) == sorted(base_entries(), key=by_day)
 
 
 def test_an_exception_survives_being_a_row() -> None:
@@ -36,7 +36,7 @@ def test_an_exception_survives_being_a_row() -> None:
     db.session.execute(sa.delete(CalendarEntry))
     db.session.add(CalendarEntry.of(moved))
     db.session.flush()
-    assert calendar_entries() == [moved]
+    assert list(school_timetable().entries) == [moved]
 
 
 def test_every_policy_is_used_and_every_topic_belongs_to_a_kind() -> None:

@@ -50,26 +50,6 @@ def timetable_of(rows: Sequence[sa.Row[*tuple[Any, ...]]]) -> Timetable:
     )
 
 
-def working_week() -> Week:
-    """Working hours and weekly consultations, in one query."""
-    rows = db.session.execute(
-        sa.select(DeskHours, WeeklySlot)
-        .outerjoin(WeeklySlot, sa.true())
-        .order_by(WeeklySlot.weekday, WeeklySlot.starts)
-    ).all()
-    return _week(rows[0].DeskHours if rows else None, (row.WeeklySlot for row in rows))
-
-
-def calendar_entries() -> list[Entry]:
-    """Every exception the school entered, by date."""
-    rows = db.session.scalars(
-        sa.select(CalendarEntry)
-        .where(CalendarEntry.removed_at.is_(None))
-        .order_by(CalendarEntry.first_on, CalendarEntry.id)
-    )
-    return [as_entry(row) for row in rows]
-
-
 def as_entry(row: CalendarEntry) -> Entry:
     """An exception's row as the engine wants it."""
     return Entry(

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from helpdesk import clock
 from helpdesk.consultations.models import CalendarEntry, DeskHours, WeeklySlot
-from helpdesk.consultations.queries import NoDeskHours, next_consultations, school_timetable, working_week
+from helpdesk.consultations.queries import NoDeskHours, next_consultations, school_timetable
 from helpdesk.domain.school_week import EntryKind
 from helpdesk.extensions import db
 from tests.factories import later
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.usefixtures("ctx", "monday")
 
 
 def test_the_regulations_week_is_loaded() -> None:
-    week = working_week()
+    week = school_timetable().week
     assert (week.workdays, week.opens, week.closes, week.short_closes) == (
         frozenset(range(5)),
         time(9),
@@ -30,18 +30,18 @@ def test_the_regulations_week_is_loaded() -> None:
 
 
 def test_thursday_is_held_by_administrator_and_deputy() -> None:
-    assert working_week().slots[1].venue.hosts == ("Администратор ЭЖ", "заместитель директора по УВР")
+    assert school_timetable().week.slots[1].venue.hosts == ("Администратор ЭЖ", "заместитель директора по УВР")
 
 
 def test_a_week_without_consultations_is_still_a_week() -> None:
     db.session.execute(sa.delete(WeeklySlot))
-    assert working_week().slots == ()
+    assert school_timetable().week.slots == ()
 
 
 def test_before_the_defaults_are_loaded_it_says_so() -> None:
     db.session.execute(sa.delete(DeskHours))
     with pytest.raises(NoDeskHours):
-        working_week()
+        school_timetable()
 
 
 def test_an_entry_of_the_school_moves_the_next_consultation() -> None:

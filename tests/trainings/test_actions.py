@@ -157,6 +157,15 @@ def test_on_a_day_without_a_session_there_is_nothing_to_write_down(act: str, kin
         ACTS[act](training(), DEPUTY)
 
 
+@pytest.mark.parametrize("direction", [Direction.MARKS, None])
+def test_a_training_somebody_was_at_was_held_and_one_without_a_direction_waits_for_it(
+    direction: Direction | None,
+) -> None:
+    row = planned(THURSDAY, direction)
+    actions.put_down(row, [person(TEACHER).id], by=person(DEPUTY))
+    assert (row.state is TrainingState.HELD) == (direction is not None)
+
+
 def test_people_are_put_down_once_each_and_stay_confirmed() -> None:
     row, owner = held(THURSDAY, Direction.MARKS, TEACHER, confirmed=True), person(DEPUTY)
     people = [person(TEACHER).id, person(OTHER_TEACHER).id, person(OTHER_TEACHER).id]
