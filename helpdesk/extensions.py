@@ -2,7 +2,8 @@
 
 import json
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
@@ -20,6 +21,7 @@ from sqlalchemy.orm import DeclarativeBase, registry
 
 READING_METHODS = ("GET", "HEAD", "OPTIONS")
 LOCK_SECONDS = 30  # a writer waits so long for another, then its sender is asked to come again
+BRIEF_MILLISECONDS = 250
 SQLITE_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={LOCK_SECONDS}000")
 
 
@@ -98,6 +100,24 @@ def insert_if_absent(table: type[Base], **values: object) -> bool:
     # Asked for the row, not for a row count: of such an insert PostgreSQL's driver tells none (-1).
     made = insert(table).values(values).on_conflict_do_nothing().returning(*sa.inspect(table).primary_key)
     return db.session.execute(made).first() is not None
+
+
+@contextmanager
+def writing_briefly() -> Iterator[sa.Connection]:
+    """A transaction of its own that gives up soon while others write: for what a later request can note as well."""
+    with db.engine.connect() as connection:
+        driver: Any = connection.connection.driver_connection
+        is_sqlite = connection.dialect.name == "sqlite"
+        if is_sqlite:  # before BEGIN IMMEDIATE, which is what waits
+            driver.execute(f"PRAGMA busy_timeout={BRIEF_MILLISECONDS}")
+        try:
+            with connection.begin():
+                if not is_sqlite:
+                    connection.exec_driver_sql(f"SET LOCAL lock_timeout = {BRIEF_MILLISECONDS}")
+                yield connection
+        finally:
+            if is_sqlite:
+                driver.execute(f"PRAGMA busy_timeout={LOCK_SECONDS}000")
 
 
 def engine_options(url: str) -> dict[str, Any]:

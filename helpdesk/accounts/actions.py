@@ -15,9 +15,9 @@ from helpdesk import clock
 from helpdesk.accounts.models import Device, Person, SignIn
 from helpdesk.accounts.queries import hash_of, on_duty, person_by_login
 from helpdesk.domain.people import SigningInPaused, WrongCredentials, lock_minutes
+from helpdesk.domain.sessions import IDLE_OWN, LONGEST
 from helpdesk.extensions import db
 
-SESSION_HOURS = 10  # a working day; the idle lock of the staff-room computer comes with that computer
 LONGEST_PASSWORD = 256  # a megabyte of password would keep the hasher busy for nothing
 
 # OWASP's minimum for argon2id: 20 ms here, where the library's default takes 130 ms and 64 MiB.
@@ -59,7 +59,8 @@ def begin_session(person: Person, device: Device | None = None, *, is_pin: bool 
             token_hash=hash_of(person.session_token),
             person=person,
             begun_at=now,
-            expires_at=now + timedelta(hours=SESSION_HOURS),
+            seen_at=now,
+            expires_at=now + LONGEST,
             device_id=device.id if device else None,
             is_pin=is_pin,
         )
@@ -85,8 +86,9 @@ def hash_password(password: str) -> str:
 
 
 def sweep_sessions() -> int:
-    """Forget expired sessions; returns how many."""
-    outcome = db.session.execute(sa.delete(SignIn).where(SignIn.expires_at <= clock.now()))
+    """Forget sessions that ended by themselves; returns how many."""
+    is_over = sa.or_(SignIn.expires_at <= clock.now(), SignIn.seen_at <= clock.now() - IDLE_OWN)
+    outcome = db.session.execute(sa.delete(SignIn).where(is_over))
     return int(outcome.rowcount)  # type: ignore[attr-defined]  # a DELETE always has one
 
 

@@ -13,6 +13,7 @@ from helpdesk import clock
 from helpdesk.accounts.models import Absence, Device, Person, SignIn
 from helpdesk.domain.duties import POSTS, Holder, Leave, Staffing
 from helpdesk.domain.people import Role
+from helpdesk.domain.sessions import is_live
 from helpdesk.domain.text import clean_line, folded, visible
 from helpdesk.domain.workflow import TicketKind
 from helpdesk.extensions import db
@@ -35,7 +36,7 @@ def hash_of(token: str) -> str:
 
 
 def person_signed_in(token: str) -> Person | None:
-    """The person of a live session, or None: ended, expired, the account closed, the computer revoked."""
+    """The person of a live session, or None: it ended, the account is closed, the computer revoked."""
     rows = db.session.execute(
         _with_leaves(
             sa.select(SignIn, *_HOLDER)
@@ -51,10 +52,10 @@ def person_signed_in(token: str) -> Person | None:
             )
         )
     ).all()
-    if not rows:
+    if not rows or not _is_live(rows[0].SignIn):
         return None
     person: Person = rows[0].SignIn.person
-    person.session_token = token
+    person.session_token, person.sign_in = token, rows[0].SignIn
     person.is_confined = rows[0].SignIn.is_shared
     person.day = Staffing(_holders(rows)).day_of(person.id, person.role_held)
     return person
@@ -133,6 +134,10 @@ def people_for_slips(logins: Sequence[str]) -> Sequence[Person]:
 def is_school_empty() -> bool:
     """Whether no account exists yet."""
     return db.session.scalar(sa.select(sa.func.count(Person.id))) == 0
+
+
+def _is_live(signed: SignIn) -> bool:
+    return is_live(clock.now(), signed.seen_at, signed.expires_at, is_shared=signed.is_shared)
 
 
 def _with_leaves(query: sa.Select[*tuple[Any, ...]]) -> sa.Select[*tuple[Any, ...]]:
