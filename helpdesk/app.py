@@ -2,15 +2,15 @@
 
 from pathlib import Path
 
-from flask import Flask, g
+from flask import Flask
 from flask_bootstrap import Bootstrap5
 from flask_compress import Compress
 
 from config import Config
 from helpdesk import __version__, cli
 from helpdesk.absences import views as absences
+from helpdesk.accounts import presence
 from helpdesk.accounts import views as accounts
-from helpdesk.accounts.queries import person_signed_in
 from helpdesk.admin import views as admin
 from helpdesk.agenda import views as agenda
 from helpdesk.calendar import views as calendar
@@ -18,6 +18,8 @@ from helpdesk.digest import views as digest
 from helpdesk.extensions import babel, csrf, db, engine_options, login, mail, migrate, prepare_engine
 from helpdesk.files.upload import DeskRequest
 from helpdesk.filing import views as filing
+from helpdesk.leaving import receive as leaving_door
+from helpdesk.leaving import views as leaving
 from helpdesk.letters import views as letters
 from helpdesk.queue import views as queue
 from helpdesk.registers import manage as registers
@@ -26,7 +28,7 @@ from helpdesk.start import views as start
 from helpdesk.tickets import views as tickets
 from helpdesk.trainings import manage as trainings
 from helpdesk.visits import views as visits
-from helpdesk.web import access, errors, filters, headers, locale, telling, why
+from helpdesk.web import errors, filters, headers, locale, telling, whose, why
 from helpdesk.whatif import views as whatif
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -40,11 +42,12 @@ def create_app(config: Config) -> Flask:
     app.url_map.strict_slashes = False  # a redirect to the slash would follow a forged Host
     app.config.update(_flask_settings(config))
     _bind_extensions(app)
-    for tool in (access, filters, telling, why, headers, errors):
+    for tool in (whose, filters, telling, why, headers, errors, leaving_door):
         tool.init_app(app)
     for room in (
         start,
         accounts,
+        leaving,
         queue,
         filing,
         tickets,
@@ -100,13 +103,14 @@ def _flask_settings(config: Config) -> dict[str, object]:
 
 
 def _bind_extensions(app: Flask) -> None:
+    presence.init_app(app)
     db.init_app(app)
     prepare_engine(app)
     migrate.init_app(app, db, directory=str(ROOT / "migrations"))
     mail.init_app(app)
     csrf.init_app(app)
     login.init_app(app)
-    login.user_loader(lambda token: None if g.get("is_database_down") else person_signed_in(token))
+    login.user_loader(presence.person_present)
     locale.init_app(app, babel)
     Bootstrap5(app)
     Compress(app)

@@ -15,6 +15,7 @@ from helpdesk.consultations.queries import NoDeskHours
 from helpdesk.digest.actions import send_when_due
 from helpdesk.extensions import db
 from helpdesk.files.sweep import sweep_orphans
+from helpdesk.leaving.actions import sweep_unsent
 from helpdesk.outbox.deliver import deliver_due
 from helpdesk.reminders.actions import act_on_time
 from helpdesk.reminders.consultations import remind_of_consultations
@@ -79,6 +80,7 @@ DUTIES: tuple[Duty, ...] = (
     Duty("letters", _deliver_letters),
     Duty("files", _sweep_files, every=HOUR),
     Duty("sessions", _committing(sweep_sessions), every=HOUR),
+    Duty("unsent", _committing(sweep_unsent), every=HOUR),
 )
 
 

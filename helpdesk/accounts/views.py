@@ -1,7 +1,5 @@
 """Signing in and out, and the language of the pages."""
 
-import re
-
 from flask import Blueprint, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_user, logout_user
@@ -14,12 +12,12 @@ from helpdesk.accounts.session import signed_in_person
 from helpdesk.domain.errors import Refused
 from helpdesk.extensions import db
 from helpdesk.web.access import open_to_all
+from helpdesk.web.headers import forget_all
 from helpdesk.web.locale import COOKIE, LOCALES
 from helpdesk.web.sentences import sentence
+from helpdesk.web.targets import own_path
 
 bp = Blueprint("accounts", __name__)
-
-OWN_PATH = re.compile(r"/(?!/)[^\\]*")  # never //host or /\\host
 
 
 @bp.get("/login")
@@ -61,7 +59,7 @@ def sign_out() -> ResponseReturnValue:
         db.session.commit()
     logout_user()
     session.clear()
-    return redirect(url_for("accounts.sign_in"), 303)
+    return forget_all(redirect(url_for("accounts.sign_in"), 303))
 
 
 @bp.post("/language")
@@ -90,8 +88,7 @@ def _with_chosen_language(person: Person, target: str) -> Response:
 
 def _safe_target() -> str:
     """Where to go next: a path of this very site, or the first page."""
-    target = request.values.get("next", "")
-    return target if OWN_PATH.fullmatch(target) and target.isprintable() else url_for(_home())
+    return own_path(request.values.get("next", "")) or url_for(_home())
 
 
 def _home() -> str:

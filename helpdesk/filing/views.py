@@ -18,6 +18,7 @@ from helpdesk.files.receive import receive
 from helpdesk.filing import actions
 from helpdesk.filing.actions import Request
 from helpdesk.filing.forms import TicketForm
+from helpdesk.leaving.receive import unsent
 from helpdesk.tickets import queries
 from helpdesk.tickets.forms import topic_choices
 from helpdesk.tickets.models import Ticket, Topic
@@ -28,20 +29,18 @@ from helpdesk.web.sentences import CHOICES, sentence
 
 bp = Blueprint("filing", __name__, url_prefix="/tickets")
 
+UNSENT = "/tickets/new#ticket"
 OFFERED = (Urgency.NORMAL, Urgency.URGENT)
 
 
 @bp.get("/new")
 @signed_in
 def new() -> ResponseReturnValue:
-    """One question at a time: the kind, then the topic, then the words."""
+    """One question at a time: the kind, then the topic, then the words; what was not sent before is there again."""
+    chosen = {name: value for name in ("kind", "topic", "continues") if (value := request.args.get(name, ""))}
     form = TicketForm(
         formdata=None,
-        kind=request.args.get("kind", ""),
-        topic=request.args.get("topic", ""),
-        room=signed_in_person().room,
-        form_key=queries.fresh_key(),
-        continues=request.args.get("continues", ""),
+        **{"room": signed_in_person().room, "form_key": queries.fresh_key()} | unsent(UNSENT) | chosen,
     )
     return _question(form)
 
@@ -144,6 +143,7 @@ def _form_page(form: TicketForm, topics: Sequence[Topic] | None = None) -> str:
     return render_template(
         "filing/new.html",
         form=form,
+        place=UNSENT,
         kind=kind,
         promises={urgency: book.promised(kind, urgency, now) for urgency in OFFERED},
         running=book.timetable.slot_running(now.astimezone(current_app.config["SCHOOL_TIMEZONE"]).replace(tzinfo=None)),
