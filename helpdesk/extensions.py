@@ -5,11 +5,14 @@ import sqlite3
 from collections.abc import Callable
 from datetime import UTC, datetime
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 from flask import Flask, has_request_context, request
 from flask_babel import Babel
+from flask_bootstrap import Bootstrap5
+from flask_compress import Compress
 from flask_login import LoginManager
 from flask_mail import Mail
 from flask_migrate import Migrate
@@ -90,6 +93,18 @@ mail = Mail()
 babel = Babel()
 migrate = Migrate()
 csrf = CSRFProtect()
+
+
+def bind(app: Flask, *, migrations: Path) -> None:
+    """Bind what needs nothing of the rooms."""
+    db.init_app(app)
+    prepare_engine(app)
+    migrate.init_app(app, db, directory=str(migrations))
+    mail.init_app(app)
+    csrf.init_app(app)
+    login.init_app(app)
+    Bootstrap5(app)
+    Compress(app)
 
 
 def insert_if_absent(table: type[Base], **values: object) -> bool:

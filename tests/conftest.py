@@ -103,6 +103,8 @@ def settings(database_url: str, files: Path, **changes: object) -> Config:
         "database_url": database_url,
         "files_url": files.as_uri(),
         "public_url": "http://desk.example",
+        "reads_a_minute": 1_000_000,
+        "writes_a_minute": 1_000_000,
         "testing": True,
     }
     return Config(**usual | changes)  # type: ignore[arg-type]

@@ -9,7 +9,8 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "helpdesk"
 ROOMS = (
-    *("domain", "clock", "extensions", "web", "accounts", "outbox", "files", "consultations", "bookings", "tickets"),
+    *("domain", "clock", "extensions", "settings", "web", "accounts", "outbox", "files"),
+    *("consultations", "bookings", "tickets"),
     *(
         "filing",
         "queue",
