@@ -79,7 +79,7 @@ def founded(engine: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[D
 @pytest.fixture
 def school(engine: str, founded: Databases, tmp_path: Path) -> School:
     """A fresh school."""
-    founded.renew()
+    founded.renew(sa.create_engine(founded.test_url))
     return School(engine, founded.test_url, tmp_path)
 
 
