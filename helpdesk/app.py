@@ -19,9 +19,11 @@ from helpdesk.extensions import babel, csrf, db, engine_options, login, mail, mi
 from helpdesk.files.upload import DeskRequest
 from helpdesk.filing import views as filing
 from helpdesk.letters import views as letters
+from helpdesk.profile import views as profile
 from helpdesk.queue import views as queue
 from helpdesk.registers import manage as registers
 from helpdesk.reports import views as reports
+from helpdesk.resets import views as resets
 from helpdesk.start import views as start
 from helpdesk.tickets import views as tickets
 from helpdesk.trainings import manage as trainings
@@ -45,6 +47,8 @@ def create_app(config: Config) -> Flask:
     for room in (
         start,
         accounts,
+        profile,
+        resets,
         queue,
         filing,
         tickets,

@@ -9,7 +9,9 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "helpdesk"
 ROOMS = (
-    *("domain", "clock", "extensions", "web", "accounts", "outbox", "files", "consultations", "bookings", "tickets"),
+    *("domain", "clock", "extensions", "web", "accounts", "outbox"),
+    *("profile", "resets"),
+    *("files", "consultations", "bookings", "tickets"),
     *(
         "filing",
         "queue",
