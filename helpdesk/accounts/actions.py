@@ -12,7 +12,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from helpdesk import clock
-from helpdesk.accounts.models import Person, SignIn
+from helpdesk.accounts.models import Device, Person, SignIn
 from helpdesk.accounts.queries import hash_of, on_duty, person_by_login
 from helpdesk.domain.passwords import MOST, WrongPassword
 from helpdesk.domain.people import SigningInPaused, WrongCredentials, lock_minutes
@@ -61,9 +61,10 @@ def prove(person: Person, password: str, field: str = "password") -> None:
     person.wrong_tries = 0
 
 
-def begin_session(person: Person) -> Person:
-    """A new session row and its token; the old cookie, if any, is worth nothing."""
+def begin_session(person: Person, device: Device | None = None, *, is_pin: bool = False) -> Person:
+    """A new session row and its token, at a staff-room computer if `device` is one; the old cookie is worth nothing."""
     person.session_token = secrets.token_urlsafe(32)
+    person.is_confined = device is not None
     now = clock.now()
     db.session.add(
         SignIn(
@@ -71,6 +72,8 @@ def begin_session(person: Person) -> Person:
             person=person,
             begun_at=now,
             expires_at=now + timedelta(hours=SESSION_HOURS),
+            device_id=device.id if device else None,
+            is_pin=is_pin,
         )
     )
     return person

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "a3c81f5e7b20"
-down_revision = "f06b3c9ad215"
+down_revision = "a17c0d5e92b4"
 branch_labels = None
 depends_on = None
 
