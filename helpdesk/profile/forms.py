@@ -36,7 +36,9 @@ class ContactsForm(DeskForm):
     building = StringField(filters=[cleaned(clean_line)], validators=[checked_by(check_building)])
     room = StringField(filters=[cleaned(clean_line)], validators=[checked_by(check_room)])
     locale = RadioField(
-        choices=[SelectChoice("ru", "Русский"), SelectChoice("en", "English")], validate_choice=False, validators=[AnyOf(LOCALES)]
+        choices=[SelectChoice("ru", "Русский"), SelectChoice("en", "English")],
+        validate_choice=False,
+        validators=[AnyOf(LOCALES)],
     )
 
 
