@@ -9,8 +9,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "helpdesk"
 ROOMS = (
-    *("domain", "clock", "extensions", "web", "accounts", "outbox"),
-    *("profile", "resets"),
+    *("domain", "clock", "extensions", "settings", "web", "accounts", "outbox", "profile", "resets"),
     *("files", "consultations", "bookings", "tickets"),
     *(
         "filing",
