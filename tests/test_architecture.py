@@ -9,19 +9,8 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "helpdesk"
 ROOMS = (
-    *(
-        "domain",
-        "clock",
-        "extensions",
-        "web",
-        "accounts",
-        "leaving",
-        "outbox",
-        "files",
-        "consultations",
-        "bookings",
-        "tickets",
-    ),
+    *("domain", "clock", "extensions", "settings", "web", "accounts", "leaving", "outbox", "profile", "resets"),
+    *("files", "consultations", "bookings", "tickets"),
     *(
         "filing",
         "queue",

@@ -52,7 +52,7 @@ def person_signed_in(token: str) -> Person | None:
             )
         )
     ).all()
-    if not rows or not _is_live(rows[0].SignIn):
+    if not rows or not is_live_session(rows[0].SignIn):
         return None
     person: Person = rows[0].SignIn.person
     person.session_token, person.sign_in = token, rows[0].SignIn
@@ -136,7 +136,8 @@ def is_school_empty() -> bool:
     return db.session.scalar(sa.select(sa.func.count(Person.id))) == 0
 
 
-def _is_live(signed: SignIn) -> bool:
+def is_live_session(signed: SignIn) -> bool:
+    """Whether a session may still be used: its person was there a moment ago, and it is not an hour old."""
     return is_live(clock.now(), signed.seen_at, signed.expires_at, is_shared=signed.is_shared)
 
 

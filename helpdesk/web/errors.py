@@ -4,15 +4,17 @@ import logging
 from collections.abc import Sequence
 from contextlib import suppress
 
-from flask import Flask, g, render_template, request
+from flask import Flask, g, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
+from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, OperationalError, SQLAlchemyError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, TooManyRequests
 
 from helpdesk.domain.errors import Refused
 from helpdesk.domain.unsent import WRITTEN
-from helpdesk.extensions import db, login
+from helpdesk.extensions import csrf, db, login
+from helpdesk.web.hosts import ForeignHost
 from helpdesk.web.sentences import sentence
 
 log = logging.getLogger(__name__)
@@ -21,6 +23,7 @@ LAST_RESORT = (
     '<!DOCTYPE html><html lang="ru"><meta charset="utf-8"><title>Сбой службы помощи</title>'
     "<h1>Сбой службы помощи</h1><p>Попробуйте ещё раз через минуту. Отправленное раньше сохранено.</p></html>"
 )
+RETRY_AFTER = 60  # seconds
 WORDS = {
     400: (
         _l("Запрос не понят"),
@@ -35,6 +38,10 @@ WORDS = {
             "Файлы вместе больше 120 МБ или текст длиннее миллиона знаков: отправка не принята, ничего не записано. "
             "Отправьте текст без файлов: файлы поменьше можно приложить потом к переписке."
         ),
+    ),
+    429: (
+        _l("Слишком часто"),
+        _l("За минуту пришло слишком много запросов, этот не принят. Подождите минуту и отправьте ещё раз."),
     ),
     500: (
         _l("Сбой службы помощи"),
@@ -51,6 +58,8 @@ WORDS = {
 def init_app(app: Flask) -> None:
     """Bind the pages to the app."""
     app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(ForeignHost, _foreign)
+    app.register_error_handler(TooManyRequests, _too_often)
     app.register_error_handler(OverflowError, _no_such_number)
     app.register_error_handler(Refused, _refused)
     app.register_error_handler(DataError, _undecodable)
@@ -66,6 +75,19 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     code = error.code or 500
     heading, words = WORDS.get(code, WORDS[400 if code < 500 else 500])
     return _page(code, str(heading), str(words))
+
+
+def _foreign(error: ForeignHost) -> ResponseReturnValue:
+    return _page(400, str(_l("Не тот адрес")), str(error.description))
+
+
+def _too_often(_error: TooManyRequests) -> ResponseReturnValue:
+    """Counted before the form was looked at: only a genuine one is given its text back."""
+    with suppress(CSRFError):
+        csrf.protect()
+    answer = make_response(_failed(429))
+    answer.headers["Retry-After"] = str(RETRY_AFTER)
+    return answer
 
 
 def _refused(refused: Refused) -> ResponseReturnValue:
@@ -100,7 +122,7 @@ def _broken(error: Exception) -> ResponseReturnValue:
 
 
 def _failed(code: int) -> ResponseReturnValue:
-    """A fault of ours: the page asks nothing of what may be broken, and gives back what was typed."""
+    """A request that could not be served: the page asks nothing of the database, and gives back what was typed."""
     with suppress(SQLAlchemyError):
         db.session.rollback()
     g.is_database_down = True

@@ -7,7 +7,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 SECRET = "Отметки Сидорова из 7А"
 PAGE = f"""<!doctype html><meta charset=utf-8><title>{SECRET}</title><p>{SECRET}</p>
-<form method=post action=/sent><input id=line name=line><textarea id=body name=body></textarea><button>Go</button></form>
+<form method=post action=/sent><input id=line name=line>
+<textarea id=body name=body></textarea><button>Go</button></form>
 <script src=/kept.js></script>"""
 KEEPING = "localStorage.draft = 'x'; sessionStorage.draft = 'x';"
 

@@ -1,6 +1,6 @@
 """What a browser's profile holds of a person who was there (safety.md S3–S6, S13)."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -10,7 +10,6 @@ from playwright.sync_api import BrowserContext, Page, Playwright
 
 from tests.browser.careless import SECRET, careless_site
 from tests.browser.frozen import FrozenDesk, frozen_desk
-from tests.browser.live import sign_in
 from tests.browser.profiles import Profile
 from tests.factories import ADMINISTRATOR, MONDAY_MORNING, PASSWORD, TEACHER
 
@@ -56,7 +55,7 @@ def visit(
     playwright: Playwright,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Visit:
-    """A teacher files with a file and reads it, the administrator looks for her; both sign out; the window is closed."""
+    """A teacher files with a file and reads it, the administrator looks for her; both sign out and close the window."""
     profile = Profile(tmp_path_factory.mktemp("profile"), chromium_program, playwright)
     with profile.opened() as context:
         page = context.pages[0]
