@@ -12,7 +12,7 @@ ALPHABET = "abcdefghkmnpqrstuvwxyz23456789"  # without letters that look like ot
 LENGTH = 10
 
 
-def issue_passwords(people: Sequence[Person]) -> list[tuple[Person, str]]:
+def issue_passwords(people: Sequence[Person], *, by: Person | None = None) -> list[tuple[Person, str]]:
     """A new password for each; ends their sessions. Only hashes are kept, so the slips are the only copy."""
     issued = [(person, "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))) for person in people]
     for person, password in issued:
