@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Sequence
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -10,7 +11,7 @@ from flask_babel import ngettext
 
 from helpdesk.accounts.models import Person
 from helpdesk.accounts.session import signed_in_person
-from helpdesk.accounts.staff_file import BadStaffFile, keep_staff, read_staff
+from helpdesk.accounts.staff_file import COLUMNS, BadStaffFile, Fault, keep_staff, read_staff
 from helpdesk.domain.errors import Refused, Unacceptable
 from helpdesk.domain.people import Role
 from helpdesk.extensions import db
@@ -103,26 +104,26 @@ def end_sessions(person_id: int) -> ResponseReturnValue:
 @keeper
 def ask_file() -> ResponseReturnValue:
     """Which file?"""
-    return render_template("staff/import.html", form=ImportForm(formdata=None), faults=())
+    return _file_page(ImportForm(formdata=None))
 
 
 @bp.post("/import")
 @keeper
 def preview() -> ResponseReturnValue:
     """What the file would change; every bad row is told, and nothing is written yet."""
-    form, faults = ImportForm(), ()
+    form = ImportForm()
     upload = request.files.get("file")
     data = upload.stream.read(LARGEST_FILE + 1) if upload else b""
     if not data or len(data) > LARGEST_FILE:
         form.add_error("file", _("Файл больше 2 МБ.") if data else _("Выберите файл."))
-        return render_template("staff/import.html", form=form, faults=faults), UNPROCESSABLE
+        return _file_page(form), UNPROCESSABLE
     try:
         read = read_staff(data)
     except BadStaffFile as error:
         form.add_error("file", str(error))
-        return render_template("staff/import.html", form=form, faults=faults), UNPROCESSABLE
+        return _file_page(form), UNPROCESSABLE
     if read.faults:
-        return render_template("staff/import.html", form=form, faults=read.faults), UNPROCESSABLE
+        return _file_page(form, read.faults), UNPROCESSABLE
     form.rows.data = sign(SEAL, [signed_in_person().id, json.dumps(list(read.rows), ensure_ascii=False)])
     return render_template("staff/preview.html", form=form, found=queries.preview(read.rows))
 
@@ -135,16 +136,20 @@ def keep() -> ResponseReturnValue:
     facts = unsign(SEAL, form.rows.data or "", max_days=1)
     if facts is None or facts[0] != signed_in_person().id:
         form.add_error("file", _("Просмотр устарел. Выберите файл ещё раз."))
-        return render_template("staff/import.html", form=form, faults=()), UNPROCESSABLE
+        return _file_page(form), UNPROCESSABLE
     try:
         added, renewed = keep_staff(json.loads(str(facts[1])), by=signed_in_person())
     except Refused as refused:
         db.session.rollback()
         form.add_error("file", sentence(refused))
-        return render_template("staff/import.html", form=form, faults=()), UNPROCESSABLE
+        return _file_page(form), UNPROCESSABLE
     db.session.commit()
     flash(_("Добавлено: %(added)d, обновлено: %(renewed)d.", added=added, renewed=renewed))
     return redirect(url_for("staff.index"), 303)
+
+
+def _file_page(form: ImportForm, faults: Sequence[Fault] = ()) -> str:
+    return render_template("staff/import.html", form=form, faults=faults, columns=COLUMNS)
 
 
 def _locked(person_id: int) -> Person:
