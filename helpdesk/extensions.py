@@ -2,13 +2,14 @@
 
 import json
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
-from flask import Flask, has_request_context, request
+from flask import Flask, g, has_request_context, request
 from flask_babel import Babel
 from flask_login import LoginManager
 from flask_mail import Mail
@@ -100,6 +101,20 @@ def insert_if_absent(table: type[Base], **values: object) -> bool:
     return db.session.execute(made).first() is not None
 
 
+@contextmanager
+def writing() -> Iterator[None]:
+    """Inside the block a transaction may write, though the request only reads; one that was open is ended.
+
+    SQLite cannot turn a reading transaction into a writing one once somebody else has written.
+    """
+    db.session.rollback()
+    g.is_writing = True
+    try:
+        yield
+    finally:
+        g.is_writing = False
+
+
 def engine_options(url: str) -> dict[str, Any]:
     """What a database's connections need: PostgreSQL would wait for a lock, or trust a dead connection, for ever."""
     if url.startswith("sqlite"):
@@ -126,5 +141,5 @@ def _prepare_connection(connection: sqlite3.Connection, _record: object) -> None
 def _begin(connection: sa.Connection) -> None:
     if connection.connection.dbapi_connection.in_transaction:  # type: ignore[union-attr]  # migrations begin their own
         return
-    reading = has_request_context() and request.method in READING_METHODS
+    reading = has_request_context() and request.method in READING_METHODS and not g.get("is_writing")
     connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
