@@ -11,7 +11,7 @@ from helpdesk import __version__, cli
 from helpdesk.absences import views as absences
 from helpdesk.accounts import views as accounts
 from helpdesk.accounts.queries import person_signed_in
-from helpdesk.admin import views as admin
+from helpdesk.admin import manage as admin
 from helpdesk.agenda import views as agenda
 from helpdesk.calendar import views as calendar
 from helpdesk.digest import views as digest
