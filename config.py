@@ -12,6 +12,7 @@ ROOT = Path(__file__).resolve().parent
 INSTANCE = ROOT / "instance"
 MINIMUM_SECRET = 32
 LARGEST = {"mail_port": 65535, "mail_timeout": 120}  # a letter's lease must outlive its sending
+LARGEST |= dict.fromkeys(("reads_a_minute", "writes_a_minute"), 1_000_000)
 YES, NO = frozenset({"1", "true", "yes", "on"}), frozenset({"", "0", "false", "no", "off"})
 
 
@@ -36,6 +37,9 @@ class Config:
     mail_password: str = field(default="", repr=False)
     mail_default_sender: str = "helpdesk@localhost"
     mail_timeout: int = 20  # seconds a silent mail server may hold the worker
+    redis_url: str = field(default="", repr=False)  # counts requests for several nodes; empty: each process for itself
+    reads_a_minute: int = 900  # of one session, or of one address before signing in
+    writes_a_minute: int = 300
     testing: bool = False
 
     def __post_init__(self) -> None:
@@ -53,6 +57,8 @@ class Config:
             "ожидается адрес вида https://ej.school47.example, без пути",
         )
         _require(self.files_url.startswith("file:///"), "FILES_URL", "ожидается file:///путь к папке")
+        is_redis = self.redis_url.startswith(("redis://", "rediss://", "unix://"))
+        _require(is_redis or not self.redis_url, "REDIS_URL", "ожидается redis://узел:порт/номер")
         _require(not (self.mail_use_tls and self.mail_use_ssl), "MAIL_USE_SSL", "выберите одно: MAIL_USE_TLS или SSL")
 
     @property

@@ -49,6 +49,7 @@ def school(folder: Path) -> Flask:
             secret_key="benchmark-" + "x" * 32,
             database_url=f"sqlite:///{folder / 'school.sqlite3'}",
             files_url=(folder / "files").as_uri(),
+            reads_a_minute=1_000_000,
         )
     )
 

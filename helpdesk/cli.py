@@ -138,11 +138,20 @@ def _listening(app: Flask, host: str, port: int) -> Any:
             connection_limit=CONNECTIONS,
             max_request_body_size=LARGEST_BODY,
             channel_timeout=IDLE_SECONDS,
+            clear_untrusted_proxy_headers=True,
             asyncore_use_poll=sys.platform != "win32",
             ident=None,
+            **_proxy(app),
         )
     except OSError:
         _fail(_("Адрес %(address)s занят другой программой. Попробуйте PORT=8001.", address=f"{host}:{port}"))
+
+
+def _proxy(app: Flask) -> dict[str, Any]:
+    """TLS ends at a web server on this machine: who asks is then told by it, and by nobody else."""
+    if not app.config["SESSION_COOKIE_SECURE"]:
+        return {}
+    return {"trusted_proxy": "127.0.0.1", "trusted_proxy_headers": "x-forwarded-for"}
 
 
 def _work(app: Flask, stop: Event) -> None:

@@ -6,11 +6,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 from flask import Flask, g, has_request_context, request
 from flask_babel import Babel
+from flask_bootstrap import Bootstrap5
+from flask_compress import Compress
 from flask_login import LoginManager
 from flask_mail import Mail
 from flask_migrate import Migrate
@@ -93,6 +96,18 @@ migrate = Migrate()
 csrf = CSRFProtect()
 
 
+def bind(app: Flask, *, migrations: Path) -> None:
+    """Bind what needs nothing of the rooms."""
+    db.init_app(app)
+    prepare_engine(app)
+    migrate.init_app(app, db, directory=str(migrations))
+    mail.init_app(app)
+    csrf.init_app(app)
+    login.init_app(app)
+    Bootstrap5(app)
+    Compress(app)
+
+
 def insert_if_absent(table: type[Base], **values: object) -> bool:
     """Insert a row unless its key is there already; two who do it at once do it once. Returns whether it was new."""
     insert = sqlite.insert if db.engine.dialect.name == "sqlite" else postgresql.insert
@@ -102,25 +117,31 @@ def insert_if_absent(table: type[Base], **values: object) -> bool:
 
 
 @contextmanager
-def writing() -> Iterator[None]:
-    """Inside the block a transaction may write, though the request only reads; one that was open is ended.
+def writing() -> Iterator[sa.Connection]:
+    """A transaction of its own beside that of a request that only reads; committed at the end of the block.
 
-    SQLite cannot turn a reading transaction into a writing one once somebody else has written.
+    SQLite cannot turn a reading transaction into a writing one once somebody else has written. A request that writes
+    would wait here for itself.
     """
-    db.session.rollback()
+    if has_request_context() and request.method not in READING_METHODS:
+        raise RuntimeError("this request has a writing transaction already")
     g.is_writing = True
     try:
-        yield
+        with db.engine.begin() as connection:
+            yield connection
     finally:
         g.is_writing = False
 
 
 def engine_options(url: str) -> dict[str, Any]:
-    """What a database's connections need: PostgreSQL would wait for a lock, or trust a dead connection, for ever."""
+    """What a database's connections need: PostgreSQL would wait for a lock, or trust a dead connection, for ever.
+
+    Without `jit=off` it compiles a page's query for half a second to run it in a millisecond.
+    """
     if url.startswith("sqlite"):
         return {}
     limits = f"-c lock_timeout={LOCK_SECONDS}s -c idle_in_transaction_session_timeout={2 * LOCK_SECONDS}s"
-    return {"pool_pre_ping": True, "connect_args": {"options": limits}}
+    return {"pool_pre_ping": True, "connect_args": {"options": f"{limits} -c jit=off"}}
 
 
 def prepare_engine(app: Flask) -> None:

@@ -39,7 +39,10 @@ def _alone(connection: sa.Connection) -> Iterator[None]:
         connection.exec_driver_sql("SET lock_timeout = 0")  # the first node may take its time
         connection.exec_driver_sql(f"SELECT pg_advisory_lock({ONE_AT_A_TIME})")
         connection.commit()
-        yield
+        try:
+            yield
+        finally:
+            connection.invalidate()  # its patience and its lock end with it
 
 
 @contextmanager

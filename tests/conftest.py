@@ -56,19 +56,21 @@ def school_databases(request: pytest.FixtureRequest, tmp_path_factory: pytest.Te
 
 
 @pytest.fixture(scope="session")
-def running_app(school_databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Flask:
+def running_app(school_databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """The app all tests of a session share; its database is renewed beneath it."""
     files = tmp_path_factory.mktemp("store") / "of" / "this" / "desk"  # nothing but the desk writes in these folders
-    return create_app(settings(school_databases.test_url, files))
+    app = create_app(settings(school_databases.test_url, files))
+    yield app
+    with app.app_context():
+        db.engine.dispose()
 
 
 @pytest.fixture
-def app(running_app: Flask, school_databases: Databases) -> Iterator[Flask]:
+def app(running_app: Flask, school_databases: Databases) -> Flask:
     """The app with a fresh school: regulation's defaults, 75 people, no ticket. No context is pushed."""
-    school_databases.renew()
-    yield running_app
     with running_app.app_context():
-        db.engine.dispose()
+        school_databases.renew(db.engine)
+    return running_app
 
 
 @pytest.fixture
@@ -103,6 +105,8 @@ def settings(database_url: str, files: Path, **changes: object) -> Config:
         "database_url": database_url,
         "files_url": files.as_uri(),
         "public_url": "http://desk.example",
+        "reads_a_minute": 1_000_000,
+        "writes_a_minute": 1_000_000,
         "testing": True,
     }
     return Config(**usual | changes)  # type: ignore[arg-type]

@@ -9,19 +9,8 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "helpdesk"
 ROOMS = (
-    *(
-        "domain",
-        "clock",
-        "extensions",
-        "web",
-        "audit",
-        "accounts",
-        "outbox",
-        "files",
-        "consultations",
-        "bookings",
-        "tickets",
-    ),
+    *("domain", "clock", "extensions", "settings", "web", "audit", "accounts", "outbox", "profile", "resets"),
+    *("files", "consultations", "bookings", "tickets"),
     *(
         "filing",
         "queue",
@@ -49,7 +38,7 @@ ROOMS = (
 )
 LAYERS = {name: rank for rank, name in enumerate(("models", "queries", "notices", "actions", "forms", "views"))}
 LAYERS |= dict.fromkeys(("manage", "api"), LAYERS["views"])  # of one room; the others stand where they are needed
-COMMITTERS = {"views", "manage", "api", "cli", "receive", "deliver", "sweep", "worker", "witness"}
+COMMITTERS = {"views", "manage", "api", "cli", "receive", "deliver", "sweep", "worker"}
 DOMAIN_MAY_IMPORT = {
     *(
         "bisect",

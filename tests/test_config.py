@@ -21,6 +21,8 @@ SECRET = "s" * 32
         ({"SCHOOL_TIMEZONE": "Asia/Nowhere"}, "SCHOOL_TIMEZONE"),
         ({"SCHOOL_TIMEZONE": "../etc"}, "SCHOOL_TIMEZONE"),
         ({"FILES_URL": "s3://bucket"}, "FILES_URL"),
+        ({"REDIS_URL": "http://redis"}, "REDIS_URL"),
+        ({"READS_A_MINUTE": "0"}, "READS_A_MINUTE"),
         ({"MAIL_PORT": "смтп"}, "MAIL_PORT"),
         ({"MAIL_PORT": "٢٥"}, "MAIL_PORT"),
         ({"MAIL_USE_TLS": "maybe"}, "MAIL_USE_TLS"),
@@ -49,7 +51,11 @@ def test_an_empty_setting_is_the_default() -> None:
 
 
 def test_secrets_are_not_told() -> None:
-    shown = repr(Config.from_env({"SECRET_KEY": SECRET, "MAIL_PASSWORD": "hidden-word"}))
+    shown = repr(
+        Config.from_env(
+            {"SECRET_KEY": SECRET} | {"MAIL_PASSWORD": "hidden-word", "REDIS_URL": "redis://:hidden-word@x"}
+        )
+    )
     assert SECRET not in shown
     assert "hidden-word" not in shown
 

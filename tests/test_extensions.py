@@ -25,6 +25,11 @@ def test_postgresql_waits_for_nobody_for_ever(ctx: Flask, setting: str, value: s
     assert asked(ctx, f"SHOW {setting}") == value
 
 
+@pytest.mark.postgresql_only
+def test_postgresql_compiles_no_query_before_it_runs_it(ctx: Flask) -> None:
+    assert asked(ctx, "SHOW jit") == "off"
+
+
 def test_a_writer_waits_as_long_on_either_engine(ctx: Flask) -> None:
     if db.engine.dialect.name == "sqlite":
         assert asked(ctx, "PRAGMA busy_timeout") == LOCK_SECONDS * 1000

@@ -1,8 +1,9 @@
-"""Person: a member of the staff; SignIn: one live session of theirs, checked at each request."""
+"""Person: a member of the staff; SignIn: one live session of theirs; Device: a staff-room computer."""
 
 from datetime import date, datetime
 
 import sqlalchemy as sa
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from helpdesk.domain.duties import Day
@@ -26,7 +27,7 @@ class Person(Model):
     building: Mapped[str] = mapped_column(sa.String(40), default="")
     room: Mapped[str] = mapped_column(sa.String(40), default="")
     phone: Mapped[str] = mapped_column(sa.String(40), default="")
-    role: Mapped[Role] = mapped_column(choice(Role))
+    role_held: Mapped[Role] = mapped_column("role", choice(Role))  # of the staff list; what one may do is `role`
     locale: Mapped[str] = mapped_column(sa.String(5), default="ru")
     password_hash: Mapped[str | None] = mapped_column(sa.String(200))  # None: cannot sign in yet
     wrong_tries: Mapped[int] = mapped_column(default=0)  # in a row
@@ -39,6 +40,7 @@ class Person(Model):
     is_authenticated = True
     is_anonymous = False
     session_token = ""  # of the request at hand; never stored
+    is_confined = False  # the request at hand comes from a staff-room computer; never stored
     day = Day()  # what today's absences make of this person; `accounts.queries` looks it up, never stored
 
     def get_id(self) -> str:
@@ -50,9 +52,25 @@ class Person(Model):
         """Whether the account may be used."""
         return self.closed_at is None
 
+    @hybrid_property
+    def role(self) -> Role:
+        """What a person may act as: at a staff-room computer everybody is a requester and no more (product.md §7)."""
+        return Role.TEACHER if self.is_confined else self.role_held
+
+    @role.inplace.setter
+    def _set_role(self, role: Role) -> None:
+        self.role_held = role
+
+    @role.inplace.expression
+    @classmethod
+    def _role_in_queries(cls) -> sa.ColumnElement[Role]:
+        return cls.role_held.expression
+
     @property
     def kinds_answered(self) -> tuple[TicketKind, ...]:
         """The kinds whose queue this person works today: of their own post, and of whom they stand in for."""
+        if self.is_confined:
+            return ()
         return kinds_answered_by(self.role) if self.day.kinds is None else self.day.kinds
 
     @property
@@ -72,6 +90,25 @@ class Person(Model):
         return " ".join(self.full_name.split()[1:]) or self.full_name
 
 
+class Device(Model):
+    """A staff-room computer: made with a one-time link, enrolled by the browser that opened it, revoked in the end."""
+
+    __tablename__ = "device"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(sa.String(80))  # «Учительская, корпус 1»
+    made_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))  # none: by the command
+    made_at: Mapped[datetime]
+    link_hash: Mapped[str | None] = mapped_column(sa.String(64), unique=True)  # none once the link was used
+    link_ends_at: Mapped[datetime]
+    token_hash: Mapped[str | None] = mapped_column(sa.String(64), unique=True)  # of the computer's cookie
+    enrolled_at: Mapped[datetime | None]
+    last_used_at: Mapped[datetime | None]  # when somebody last signed in there
+    revoked_at: Mapped[datetime | None]
+
+    made_by: Mapped[Person | None] = relationship(lazy="raise")
+
+
 class SignIn(Model):
     """A session: the cookie carries a random token, the row its hash; no row, no session."""
 
@@ -82,8 +119,15 @@ class SignIn(Model):
     person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id", ondelete="CASCADE"), index=True)
     begun_at: Mapped[datetime]
     expires_at: Mapped[datetime] = mapped_column(index=True)
+    device_id: Mapped[int | None] = mapped_column(sa.ForeignKey("device.id", ondelete="CASCADE"), index=True)
+    is_pin: Mapped[bool] = mapped_column(default=False)  # began with a PIN, not with a password
 
     person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether it is a session at a staff-room computer: it ends sooner, and it is a requester's."""
+        return self.device_id is not None
 
 
 class Absence(Model):
@@ -105,3 +149,28 @@ class Absence(Model):
     substitute: Mapped[Person | None] = relationship(foreign_keys=[substitute_id], lazy="raise")
 
     __table_args__ = (sa.CheckConstraint("first_on <= last_on", name="order"),)
+
+
+class SecondFactor(Model):
+    """The secret of a person's authenticator app; asked for at sign-in once it was confirmed by a code."""
+
+    __tablename__ = "second_factor"
+
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
+    secret: Mapped[str] = mapped_column(sa.String(64))  # base32
+    made_at: Mapped[datetime]
+    confirmed_at: Mapped[datetime | None]
+    last_step: Mapped[int] = mapped_column(default=0)  # of the code used last: no code works twice
+
+
+class RecoveryCode(Model):
+    """A code for who lost the telephone; each works once."""
+
+    __tablename__ = "recovery_code"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id", ondelete="CASCADE"))
+    code_hash: Mapped[str] = mapped_column(sa.String(64))
+    used_at: Mapped[datetime | None]
+
+    __table_args__ = (sa.UniqueConstraint("person_id", "code_hash"),)

@@ -10,7 +10,7 @@ from flask import current_app
 from sqlalchemy.orm import aliased, contains_eager
 
 from helpdesk import clock
-from helpdesk.accounts.models import Absence, Person, SignIn
+from helpdesk.accounts.models import Absence, Device, Person, SignIn
 from helpdesk.domain.duties import POSTS, Holder, Leave, Staffing
 from helpdesk.domain.people import Role
 from helpdesk.domain.text import clean_line, folded, visible
@@ -35,21 +35,28 @@ def hash_of(token: str) -> str:
 
 
 def person_signed_in(token: str) -> Person | None:
-    """The person of a live session, or None: ended, expired, or the account is closed."""
+    """The person of a live session, or None: ended, expired, the account closed, the computer revoked."""
     rows = db.session.execute(
         _with_leaves(
             sa.select(SignIn, *_HOLDER)
             .join(SignIn.person)
+            .outerjoin(Device, Device.id == SignIn.device_id)
             .outerjoin(_holder, _IN_A_POST)
             .options(contains_eager(SignIn.person))
-            .where(SignIn.token_hash == hash_of(token), SignIn.expires_at > clock.now(), Person.closed_at.is_(None))
+            .where(
+                SignIn.token_hash == hash_of(token),
+                SignIn.expires_at > clock.now(),
+                Person.closed_at.is_(None),
+                Device.revoked_at.is_(None),
+            )
         )
     ).all()
     if not rows:
         return None
     person: Person = rows[0].SignIn.person
     person.session_token = token
-    person.day = Staffing(_holders(rows)).day_of(person.id, person.role)
+    person.is_confined = rows[0].SignIn.is_shared
+    person.day = Staffing(_holders(rows)).day_of(person.id, person.role_held)
     return person
 
 
@@ -60,7 +67,7 @@ def staffing_today() -> Staffing:
 
 def on_duty(person: Person) -> Person:
     """The same person, knowing what today's absences add to their kinds; for who did not come by a session."""
-    person.day = staffing_today().day_of(person.id, person.role)
+    person.day = staffing_today().day_of(person.id, person.role_held)
     return person
 
 

@@ -2,7 +2,7 @@
 
 import re
 
-from flask import Blueprint, redirect, render_template, request, session, url_for
+from flask import Blueprint, current_app, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_user, logout_user
 from werkzeug.wrappers import Response
@@ -75,7 +75,8 @@ def set_language() -> ResponseReturnValue:
             signed_in_person().locale = chosen
             db.session.commit()
         else:
-            answer.set_cookie(COOKIE, chosen, max_age=31536000, httponly=True, samesite="Lax")
+            is_secure = current_app.config["SESSION_COOKIE_SECURE"]
+            answer.set_cookie(COOKIE, chosen, max_age=31536000, secure=is_secure, httponly=True, samesite="Lax")
     return answer
 
 

@@ -1,6 +1,7 @@
 """Writing an entry: in the transaction of what it tells of, sealed as its last step."""
 
-from typing import NamedTuple, Protocol
+from collections.abc import Iterable
+from typing import Any, NamedTuple, Protocol
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -36,7 +37,12 @@ def record(act: Act, *, by: Somebody | None, about: About, **details: Detail) ->
     The chain's head is locked only once everything else is done, at the commit: whoever records never waits for
     a lock while holding this one, so two who record cannot wait for each other.
     """
-    facts = {
+    db.session.info.setdefault(NOT_SEALED, []).append(facts_of(act, by, about, details))
+
+
+def facts_of(act: Act, by: Somebody | None, about: About, details: dict[str, Detail]) -> dict[str, Any]:
+    """An entry before it has its place in the chain."""
+    return {
         "at": clock.now(),
         "actor_id": by.id if by else None,
         "act": str(act),
@@ -44,21 +50,27 @@ def record(act: Act, *, by: Somebody | None, about: About, **details: Detail) ->
         "thing_id": str(about.id),
         "details": details_text(details),
     }
-    db.session.info.setdefault(NOT_SEALED, []).append(facts)
+
+
+def add_sealed(connection: sa.Connection, entries: Iterable[dict[str, Any]]) -> None:
+    """Put entries at the end of the chain, whose head stays locked until the connection's commit."""
+    query = sa.select(AuditHead.last_number, AuditHead.last_hash).with_for_update()
+    number, last_hash = connection.execute(query).one()
+    rows = []
+    for facts in entries:
+        number += 1
+        sealed = seal(last_hash, Line(number=number, **facts))
+        rows.append({"number": number, "previous_hash": last_hash, "hash": sealed, **facts})
+        last_hash = sealed
+    connection.execute(sa.insert(AuditEntry), rows)
+    connection.execute(sa.update(AuditHead).values(last_number=number, last_hash=last_hash))
 
 
 @sa.event.listens_for(db.session, "before_commit")
 def _seal(session: Session) -> None:
-    if session.in_nested_transaction() or not (waiting := session.info.pop(NOT_SEALED, [])):
-        return
-    session.flush()
-    query = sa.select(AuditHead).with_for_update().execution_options(populate_existing=True)
-    head = session.scalars(query).one()
-    for facts in waiting:
-        number, previous = head.last_number + 1, head.last_hash
-        sealed = seal(previous, Line(number=number, **facts))
-        session.add(AuditEntry(number=number, previous_hash=previous, hash=sealed, **facts))
-        head.last_number, head.last_hash = number, sealed
+    if not session.in_nested_transaction() and (waiting := session.info.pop(NOT_SEALED, [])):
+        session.flush()
+        add_sealed(session.connection(), waiting)
 
 
 @sa.event.listens_for(db.session, "after_rollback")

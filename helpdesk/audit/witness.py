@@ -7,22 +7,18 @@ from flask import make_response, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from helpdesk.audit.actions import About, Somebody, record
+from helpdesk.audit.actions import About, Somebody, add_sealed, facts_of
 from helpdesk.domain.audit import Act, Detail, Thing
-from helpdesk.extensions import db, writing
+from helpdesk.extensions import writing
 from helpdesk.web.access import View
 
 PERIODS = ("period", "from", "to", "quarter", "year", "week", "ending")  # how addresses name what is asked
 
 
 def seen(act: Act, *, by: Somebody, about: About, **details: Detail) -> None:
-    """Write down a look and commit at once; for requests that change nothing else.
-
-    Rows read before must be read again: the transaction they were read in is over.
-    """
-    with writing():
-        record(act, by=by, about=about, **details)
-        db.session.commit()
+    """Write down a look for good, in a transaction of its own; for requests that change nothing else."""
+    with writing() as connection:
+        add_sealed(connection, [facts_of(act, by, about, details)])
 
 
 def export_recorded(view: View) -> View:

@@ -4,16 +4,17 @@ import logging
 from collections.abc import Sequence
 from contextlib import suppress
 
-from flask import Flask, g, redirect, render_template, request, url_for
+from flask import Flask, g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, OperationalError, SQLAlchemyError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, TooManyRequests
 
 from helpdesk.domain.errors import Refused
-from helpdesk.extensions import READING_METHODS, db, login
+from helpdesk.extensions import READING_METHODS, csrf, db, login
+from helpdesk.web.hosts import ForeignHost
 from helpdesk.web.sentences import sentence
 
 log = logging.getLogger(__name__)
@@ -22,6 +23,7 @@ LAST_RESORT = (
     '<!DOCTYPE html><html lang="ru"><meta charset="utf-8"><title>Сбой службы помощи</title>'
     "<h1>Сбой службы помощи</h1><p>Попробуйте ещё раз через минуту. Отправленное раньше сохранено.</p></html>"
 )
+RETRY_AFTER = 60  # seconds
 TYPED = ("title", "body", "reason")  # what people type at length
 WORDS = {
     400: (
@@ -37,6 +39,10 @@ WORDS = {
             "Файлы вместе больше 120 МБ или текст длиннее миллиона знаков: отправка не принята, ничего не записано. "
             "Отправьте текст без файлов: файлы поменьше можно приложить потом к переписке."
         ),
+    ),
+    429: (
+        _l("Слишком часто"),
+        _l("За минуту пришло слишком много запросов, этот не принят. Подождите минуту и отправьте ещё раз."),
     ),
     500: (
         _l("Сбой службы помощи"),
@@ -54,6 +60,8 @@ def init_app(app: Flask) -> None:
     """Bind the pages to the app."""
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(CSRFError, _expired)
+    app.register_error_handler(ForeignHost, _foreign)
+    app.register_error_handler(TooManyRequests, _too_often)
     app.register_error_handler(OverflowError, _no_such_number)
     login.unauthorized_handler(_signed_out)
     app.register_error_handler(Refused, _refused)
@@ -74,6 +82,19 @@ def _http(error: HTTPException) -> ResponseReturnValue:
 
 def _expired(_error: CSRFError) -> ResponseReturnValue:
     return _not_taken(400)
+
+
+def _foreign(error: ForeignHost) -> ResponseReturnValue:
+    return _page(400, str(_l("Не тот адрес")), str(error.description))
+
+
+def _too_often(_error: TooManyRequests) -> ResponseReturnValue:
+    """Counted before the form was looked at: only a genuine one is given its text back."""
+    with suppress(CSRFError):
+        csrf.protect()
+    answer = make_response(_failed(429))
+    answer.headers["Retry-After"] = str(RETRY_AFTER)
+    return answer
 
 
 def _signed_out() -> ResponseReturnValue:
@@ -121,7 +142,7 @@ def _broken(error: Exception) -> ResponseReturnValue:
 
 
 def _failed(code: int) -> ResponseReturnValue:
-    """A fault of ours: the page asks nothing of what may be broken, and gives back what was typed."""
+    """A request that could not be served: the page asks nothing of the database, and gives back what was typed."""
     with suppress(SQLAlchemyError):
         db.session.rollback()
     g.is_database_down = True

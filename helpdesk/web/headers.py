@@ -1,6 +1,6 @@
 """Headers of every answer: what a page may load and that nothing of a person stays in the browser."""
 
-from flask import Flask, Response, request
+from flask import Flask, Response, current_app, request
 from flask_login import current_user
 
 CONTENT_POLICY = (
@@ -14,6 +14,15 @@ LETTER_POLICY = (
     "frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox"
 )
 CALENDAR = "text/calendar"
+A_YEAR = 31536000
+UNUSED = ("camera", "display-capture", "geolocation", "microphone", "payment", "usb")  # a photo comes by a file field
+ALWAYS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": ", ".join(f"{feature}=()" for feature in UNUSED),
+}
 
 
 def init_app(app: Flask) -> None:
@@ -24,8 +33,10 @@ def init_app(app: Flask) -> None:
 def _protect(response: Response) -> Response:
     headers = response.headers
     headers.setdefault("Content-Security-Policy", CONTENT_POLICY)
-    headers.setdefault("X-Content-Type-Options", "nosniff")
-    headers.setdefault("Referrer-Policy", "same-origin")
+    for name, value in ALWAYS.items():
+        headers.setdefault(name, value)
+    if current_app.config["SESSION_COOKIE_SECURE"]:  # the desk is reached over TLS: never again without
+        headers["Strict-Transport-Security"] = f"max-age={A_YEAR}"
     if request.endpoint and request.endpoint.endswith("static"):
         return response
     if response.mimetype == CALENDAR:  # fetched by programs, again and again, without a session; says itself how long

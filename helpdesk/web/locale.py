@@ -1,15 +1,16 @@
 """Language of a page: the person's own, else the one chosen in this browser, else Russian."""
 
 from flask import Flask, current_app, has_request_context, request
-from flask_babel import Babel
 from flask_login import current_user
 from werkzeug.exceptions import HTTPException
+
+from helpdesk.extensions import babel
 
 LOCALES = ("ru", "en")
 COOKIE = "language"
 
 
-def init_app(app: Flask, babel: Babel) -> None:
+def init_app(app: Flask) -> None:
     """Bind the language and the school's zone to the app; tell the switch where to come back to."""
     app.jinja_env.globals["readable_address"] = readable_address
     zone = str(app.config["SCHOOL_TIMEZONE"])
@@ -28,8 +29,8 @@ def chosen_locale() -> str:
 
 def readable_address() -> str:
     """Where a reader of the present page may go by address: itself, or for the answer to a form what it was about."""
-    if request.method == "GET":
-        return request.full_path
+    if request.method == "GET":  # a control character in an address is nothing to come back to
+        return request.full_path if request.path.isprintable() else "/"
     path, routes = request.path, current_app.url_map.bind("")
     while path.strip("/"):
         try:

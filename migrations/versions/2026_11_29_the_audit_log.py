@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "a17c5e90b3d2"
-down_revision = "f06b3c9ad215"
+revision = "b4a90c3f17de"
+down_revision = "a3c81f5e7b20"
 branch_labels = None
 depends_on = None
 

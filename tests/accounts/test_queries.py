@@ -5,8 +5,8 @@ import sqlalchemy as sa
 
 from helpdesk import clock
 from helpdesk.absences.actions import withdraw_absence
-from helpdesk.accounts.actions import sign_in
-from helpdesk.accounts.models import Person
+from helpdesk.accounts.actions import begin_session, sign_in
+from helpdesk.accounts.models import Device, Person
 from helpdesk.accounts.queries import (
     is_school_empty,
     keeper_of,
@@ -157,3 +157,17 @@ def test_who_answers_no_more_does_not_keep_a_ticket() -> None:
     with clock.at(later(days=7)):
         assert keeper_of(TicketKind.TECHNICAL, person(TEACHER)) is person(ADMINISTRATOR)
         assert keeper_of(TicketKind.TECHNICAL, None) is person(ADMINISTRATOR)
+
+
+def test_a_session_at_a_staff_room_computer_is_a_requesters_and_ends_with_that_computer() -> None:
+    now = clock.now()
+    device = Device(name="Учительская", made_at=now, link_ends_at=now, token_hash="0" * 64, enrolled_at=now)
+    db.session.add(device)
+    db.session.flush()
+    token = begin_session(person(DEPUTY), device, is_pin=True).session_token
+    db.session.expire_all()
+    person(DEPUTY).is_confined = False  # as a request that has just begun finds it
+    found = person_signed_in(token)
+    assert (found.role, found.kinds_answered, found.may_own) == (Role.TEACHER, (), False)  # type: ignore[union-attr]
+    device.revoked_at = now
+    assert person_signed_in(token) is None

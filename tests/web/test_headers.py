@@ -1,11 +1,14 @@
 """Headers of every answer, and what the edge refuses."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
-from helpdesk.web.headers import CONTENT_POLICY, FRAMING_POLICY, LETTER_POLICY
+from helpdesk.app import create_app
+from helpdesk.web.headers import ALWAYS, CONTENT_POLICY, FRAMING_POLICY, LETTER_POLICY
 from tests.client import Desk
+from tests.conftest import settings
 from tests.factories import TEACHER
 
 pytestmark = pytest.mark.usefixtures("monday")
@@ -31,6 +34,24 @@ def test_static_files_may_be_kept(desk: Browsers) -> None:
     answer = desk().http.get("/static/desk.css")
     assert "max-age" in answer.headers["Cache-Control"]
     answer.close()
+
+
+@pytest.mark.parametrize(("scheme", "expected"), [("http", None), ("https", "max-age=31536000")])
+def test_a_desk_on_tls_is_never_opened_without_it_again(tmp_path: Path, scheme: str, expected: str | None) -> None:
+    url = f"sqlite:///{tmp_path / 'desk.sqlite3'}"
+    served = create_app(settings(url, tmp_path, public_url=f"{scheme}://desk.example"))
+    assert served.test_client().get("/healthz").headers.get("Strict-Transport-Security") == expected
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/nowhere", "/static/desk.css"])
+def test_every_answer_keeps_other_sites_out(desk: Browsers, path: str) -> None:
+    with desk().http.get(path) as answer:
+        assert {name: answer.headers[name] for name in ALWAYS} == ALWAYS
+    assert ALWAYS["Permissions-Policy"].startswith("camera=(), ")
+
+
+def test_a_control_character_in_an_address_is_not_repeated(desk: Browsers) -> None:
+    assert "\0" not in desk(TEACHER).open("/tickets/%00").response.text
 
 
 def test_a_form_without_its_token_is_refused(desk: Browsers) -> None:
