@@ -9,13 +9,13 @@ from flask import current_app
 
 from helpdesk.accounts.models import Person
 from helpdesk.audit.models import AuditEntry
+from helpdesk.audit.queries import streamed
 from helpdesk.domain.audit import Act, Thing
 from helpdesk.domain.consultation_days import to_instant
 from helpdesk.domain.text import folded
 from helpdesk.extensions import db
 
 PAGE = 50
-AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +62,7 @@ def entries_page(wanted: WantedEntries, names: Mapping[int, Named], older_than: 
 
 def entries_of(wanted: WantedEntries, names: Mapping[int, Named]) -> Iterator[AuditEntry]:
     """The whole log asked for, read as a stream."""
-    for entry in db.session.scalars(_query(wanted, names).execution_options(yield_per=AT_ONCE)):
-        yield entry
-        db.session.expunge(entry)
+    return streamed(_query(wanted, names))
 
 
 def _query(wanted: WantedEntries, names: Mapping[int, Named]) -> sa.Select[AuditEntry]:

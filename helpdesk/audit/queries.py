@@ -1,6 +1,7 @@
 """Walking the log's chain."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
+from contextlib import closing
 from typing import NamedTuple
 
 import sqlalchemy as sa
@@ -31,13 +32,20 @@ def verified(known: str = "") -> Verified:
     The head's row is locked, so that nothing is written in between.
     """
     head = db.session.scalars(sa.select(AuditHead).with_for_update(read=True)).one().bounds
-    fault = first_fault(_entries(), head)
+    with closing(_entries()) as entries:
+        fault = first_fault(entries, head)
     is_there = db.session.scalar(sa.select(sa.exists().where(AuditEntry.hash == known)))
     return Verified(head, fault, bool(is_there))
 
 
-def _entries() -> Iterator[Sealed]:
-    asked = sa.select(AuditEntry).order_by(AuditEntry.number).execution_options(yield_per=AT_ONCE)
-    for entry in db.session.scalars(asked):
-        yield entry.sealed
-        db.session.expunge(entry)  # years of entries must not pile up in memory
+def streamed(asked: sa.Select[AuditEntry]) -> Generator[AuditEntry, None, None]:
+    """Entries read as a stream: years of them must not pile up in memory; ends its cursor when its reader stops."""
+    with db.session.scalars(asked.execution_options(yield_per=AT_ONCE)) as found:
+        for entry in found:
+            yield entry
+            db.session.expunge(entry)
+
+
+def _entries() -> Generator[Sealed, None, None]:
+    with closing(streamed(sa.select(AuditEntry).order_by(AuditEntry.number))) as found:
+        yield from (entry.sealed for entry in found)

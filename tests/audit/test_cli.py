@@ -13,9 +13,9 @@ from helpdesk.audit.models import AuditEntry, AuditHead
 from helpdesk.domain.audit import Act, Thing
 from helpdesk.extensions import db
 
-WITHOUT_GUARDS = {
-    "sqlite": ("DROP TRIGGER audit_entry_stays", "DROP TRIGGER audit_entry_kept"),
-    "postgresql": ("ALTER TABLE audit_entry DISABLE TRIGGER USER",),
+GUARDS = {
+    "sqlite": (("DROP TRIGGER audit_entry_stays", "DROP TRIGGER audit_entry_kept"), ()),
+    "postgresql": (("ALTER TABLE audit_entry DISABLE TRIGGER USER",), ("ALTER TABLE audit_entry ENABLE TRIGGER USER",)),
 }
 
 
@@ -38,9 +38,9 @@ def last(app: Flask) -> int:
 def tamper(app: Flask, statement: str) -> None:
     """What somebody with the database's own password would do."""
     with app.app_context():
-        for guard in WITHOUT_GUARDS[db.engine.dialect.name]:
-            db.session.execute(sa.text(guard))
-        db.session.execute(sa.text(statement))
+        off, on = GUARDS[db.engine.dialect.name]
+        for one in (*off, statement, *on):
+            db.session.execute(sa.text(one))
         db.session.commit()
 
 
