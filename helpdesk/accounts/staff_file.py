@@ -12,6 +12,8 @@ from flask_babel import gettext as _
 from helpdesk.accounts.models import Person, SignIn
 from helpdesk.accounts.queries import people_in
 from helpdesk.accounts.staff_sheet import NotASheet, is_sheet, sheet_rows
+from helpdesk.audit.actions import About, record
+from helpdesk.domain.audit import Act, Thing
 from helpdesk.domain.people import Role
 from helpdesk.domain.staff import LastAdministrator
 from helpdesk.domain.text import clean_line, folded, header_line
@@ -110,6 +112,7 @@ def keep_staff(rows: Sequence[dict[str, str]], *, by: Person | None = None) -> t
         person.sort_name = folded(person.full_name)
     db.session.flush()
     _require_administrator(known.values())
+    record(Act.STAFF_IMPORTED, by=by, about=About(Thing.PERSON), added=added, renewed=len(rows) - added)
     return added, len(rows) - added
 
 

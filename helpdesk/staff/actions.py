@@ -5,6 +5,8 @@ import sqlalchemy as sa
 from helpdesk import clock
 from helpdesk.accounts.models import Person, SignIn
 from helpdesk.accounts.slips import issue_passwords
+from helpdesk.audit.actions import About, record
+from helpdesk.domain.audit import Act, Thing
 from helpdesk.domain.errors import NotAChoice
 from helpdesk.domain.staff import NobodyGoesOn, check_closing
 from helpdesk.extensions import db
@@ -23,13 +25,17 @@ def close_account(person: Person, successor_id: int | None, *, by: Person) -> in
     check_closing(person.role_held, is_oneself=is_oneself, is_active=is_active, other_administrators=others)
     count = _hand_over(person, successor_id, by=by)
     person.closed_at, person.password_hash = clock.now(), None
-    end_sessions(person, by=by)
+    _end_sessions(person)
+    record(Act.ACCOUNT_CLOSED, by=by, about=About(Thing.PERSON, person.id), handed_over=count, to=successor_id)
     return count
 
 
 def reopen_account(person: Person, *, by: Person) -> None:
     """They are back: the account is as it was, without a password."""
+    if person.is_active:
+        return
     person.closed_at = None
+    record(Act.ACCOUNT_REOPENED, by=by, about=About(Thing.PERSON, person.id))
 
 
 def new_password(person: Person, *, by: Person) -> str:
@@ -40,6 +46,12 @@ def new_password(person: Person, *, by: Person) -> str:
 
 def end_sessions(person: Person, *, by: Person) -> int:
     """End every session of somebody; returns how many."""
+    count = _end_sessions(person)
+    record(Act.SESSIONS_ENDED, by=by, about=About(Thing.PERSON, person.id), count=count)
+    return count
+
+
+def _end_sessions(person: Person) -> int:
     outcome = db.session.execute(sa.delete(SignIn).where(SignIn.person_id == person.id))
     return int(outcome.rowcount)  # type: ignore[attr-defined]  # a DELETE always has one
 

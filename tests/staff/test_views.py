@@ -8,6 +8,8 @@ from flask import Flask
 
 from helpdesk.accounts.models import Person, SignIn
 from helpdesk.accounts.staff_file import keep_staff
+from helpdesk.audit.models import AuditEntry
+from helpdesk.domain.audit import Act
 from helpdesk.domain.people import Role
 from helpdesk.domain.staff import LastAdministrator
 from helpdesk.extensions import db
@@ -33,6 +35,12 @@ def second_administrator(app: Flask) -> None:
     with app.app_context():
         person(METHODIST).role = Role.ADMINISTRATOR
         db.session.commit()
+
+
+def acts(app: Flask) -> list[str]:
+    """What was written down in the log, oldest first."""
+    with app.app_context():
+        return [entry.act for entry in db.session.query(AuditEntry).order_by(AuditEntry.number)]
 
 
 @pytest.mark.parametrize("typed", ["баранова", "БАРАНОВА люд", "baranova.lp", "петровна баранова"])
@@ -77,6 +85,7 @@ def test_who_comes_back_needs_a_new_password(desk: Browsers, app: Flask) -> None
     path = page_of(app, TEACHER)
     browser = desk(ADMINISTRATOR).open(path).submit(f"{path}/close")
     browser.submit(f"{path}/reopen")
+    assert acts(app)[-2:] == [Act.ACCOUNT_CLOSED, Act.ACCOUNT_REOPENED]
     assert desk().sign_in(TEACHER, PASSWORD).code == 422
     browser.submit(f"{path}/password")
     password = browser.page.select(".secret")[1].get_text()
@@ -141,6 +150,7 @@ def test_a_list_is_shown_before_it_is_kept(desk: Browsers, app: Flask) -> None:
     assert "Добавлено: 1, обновлено: 0" in browser.text
     with app.app_context():
         assert person("elkina.ai").room == "101"
+    assert acts(app)[-1] == Act.STAFF_IMPORTED
 
 
 def test_a_list_with_an_error_is_told_by_row_and_not_kept(desk: Browsers, app: Flask) -> None:
