@@ -9,7 +9,7 @@ from helpdesk import cli
 from helpdesk.absences import views as absences
 from helpdesk.accounts import presence
 from helpdesk.accounts import views as accounts
-from helpdesk.admin import views as admin
+from helpdesk.admin import manage as admin
 from helpdesk.agenda import views as agenda
 from helpdesk.calendar import views as calendar
 from helpdesk.digest import views as digest
@@ -25,6 +25,7 @@ from helpdesk.registers import manage as registers
 from helpdesk.reports import views as reports
 from helpdesk.resets import views as resets
 from helpdesk.settings import flask_settings
+from helpdesk.staff import views as staff
 from helpdesk.start import views as start
 from helpdesk.tickets import views as tickets
 from helpdesk.trainings import manage as trainings
@@ -62,6 +63,7 @@ def create_app(config: Config) -> Flask:
         agenda,
         trainings,
         absences,
+        staff,
         reports,
         registers,
         whatif,

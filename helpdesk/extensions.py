@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
-from flask import Flask, has_request_context, request
+from flask import Flask, g, has_request_context, request
 from flask_babel import Babel
 from flask_bootstrap import Bootstrap5
 from flask_compress import Compress
@@ -118,6 +118,23 @@ def insert_if_absent(table: type[Base], **values: object) -> bool:
 
 
 @contextmanager
+def writing() -> Iterator[sa.Connection]:
+    """A transaction of its own beside that of a request that only reads; committed at the end of the block.
+
+    SQLite cannot turn a reading transaction into a writing one once somebody else has written. A request that writes
+    would wait here for itself.
+    """
+    if has_request_context() and request.method not in READING_METHODS:
+        raise RuntimeError("this request has a writing transaction already")
+    g.is_writing = True
+    try:
+        with db.engine.begin() as connection:
+            yield connection
+    finally:
+        g.is_writing = False
+
+
+@contextmanager
 def writing_briefly() -> Iterator[sa.Connection]:
     """A transaction of its own that gives up soon while others write: for what a later request can note as well."""
     with db.engine.connect() as connection:
@@ -164,5 +181,5 @@ def _prepare_connection(connection: sqlite3.Connection, _record: object) -> None
 def _begin(connection: sa.Connection) -> None:
     if connection.connection.dbapi_connection.in_transaction:  # type: ignore[union-attr]  # migrations begin their own
         return
-    reading = has_request_context() and request.method in READING_METHODS
+    reading = has_request_context() and request.method in READING_METHODS and not g.get("is_writing")
     connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")

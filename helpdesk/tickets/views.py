@@ -9,8 +9,11 @@ from flask_babel import gettext as _
 
 from helpdesk.accounts.models import Person
 from helpdesk.accounts.session import signed_in_person
+from helpdesk.audit import witness
+from helpdesk.audit.actions import About
 from helpdesk.bookings.queries import hours_of
 from helpdesk.consultations.queries import next_consultations, school_timetable
+from helpdesk.domain import audit
 from helpdesk.domain.consultation_days import to_wall
 from helpdesk.domain.errors import NotAChoice, Refused
 from helpdesk.domain.places import chosen_start
@@ -48,8 +51,10 @@ def attachment(address: str, key: str) -> ResponseReturnValue:
     """A file of a ticket, for those who may read where it hangs."""
     person = signed_in_person()
     ticket = _found(queries.ticket_at(address, person))
-    found = queries.attachment_of(ticket, key, changes.parts_of(person, ticket))
-    return attachment_response(found.file) if found else abort(404)
+    found = queries.attachment_of(ticket, key, changes.parts_of(person, ticket)) or abort(404)
+    about = About(audit.Thing.TICKET, ticket.address)
+    witness.seen(audit.Act.FILE_SEEN, by=person, about=about, file=found.file.id, restricted=ticket.has_personal_data)
+    return attachment_response(found.file)
 
 
 @bp.post("/<address>/answer")
