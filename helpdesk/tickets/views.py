@@ -16,9 +16,10 @@ from helpdesk.domain.errors import NotAChoice, Refused
 from helpdesk.domain.places import chosen_start
 from helpdesk.domain.workflow import SAID_OUTCOMES, Outcome, Part, StaleTicket, TicketState, moves_from
 from helpdesk.extensions import db
+from helpdesk.files.models import StoredFile
 from helpdesk.files.queries import pending_files
 from helpdesk.files.receive import receive
-from helpdesk.files.serve import attachment_response
+from helpdesk.files.serve import attachment_response, picture_response
 from helpdesk.tickets import actions, appointments, changes, queries
 from helpdesk.tickets.actions import Words
 from helpdesk.tickets.forms import RerouteForm, WordsForm
@@ -45,11 +46,16 @@ def show(address: str) -> ResponseReturnValue:
 @bp.get("/<address>/files/<key>")
 @signed_in
 def attachment(address: str, key: str) -> ResponseReturnValue:
-    """A file of a ticket, for those who may read where it hangs."""
-    person = signed_in_person()
-    ticket = _found(queries.ticket_at(address, person))
-    found = queries.attachment_of(ticket, key, changes.parts_of(person, ticket))
-    return attachment_response(found.file) if found else abort(404)
+    """A file of a ticket as a download."""
+    return attachment_response(_file_of(address, key))
+
+
+@bp.get("/<address>/files/<key>/<any(small, whole):size>")
+@signed_in
+def picture(address: str, key: str, size: str) -> ResponseReturnValue:
+    """The same file shown in the page, when it is a picture of our own drawing."""
+    stored = _file_of(address, key)
+    return picture_response(stored, is_small=size == "small") if stored.is_picture else abort(404)
 
 
 @bp.post("/<address>/answer")
@@ -243,3 +249,11 @@ def _shown(
 
 def _found(ticket: Ticket | None) -> Ticket:
     return ticket if ticket is not None else abort(404)
+
+
+def _file_of(address: str, key: str) -> StoredFile:
+    """A file of a ticket, for those who may read where it hangs."""
+    person = signed_in_person()
+    ticket = _found(queries.ticket_at(address, person))
+    found = queries.attachment_of(ticket, key, changes.parts_of(person, ticket))
+    return found.file if found else abort(404)
