@@ -17,9 +17,11 @@ from helpdesk.extensions import bind, login
 from helpdesk.files.upload import DeskRequest
 from helpdesk.filing import views as filing
 from helpdesk.letters import views as letters
+from helpdesk.profile import views as profile
 from helpdesk.queue import views as queue
 from helpdesk.registers import manage as registers
 from helpdesk.reports import views as reports
+from helpdesk.resets import views as resets
 from helpdesk.settings import flask_settings
 from helpdesk.start import views as start
 from helpdesk.tickets import views as tickets
@@ -46,6 +48,8 @@ def create_app(config: Config) -> Flask:
     for room in (
         start,
         accounts,
+        profile,
+        resets,
         queue,
         filing,
         tickets,

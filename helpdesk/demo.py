@@ -29,6 +29,8 @@ from helpdesk.domain.workflow import OPEN_STATES, ConsultationTooLate, TicketSta
 from helpdesk.extensions import db
 from helpdesk.filing.actions import open_ticket
 from helpdesk.outbox.post import holding
+from helpdesk.registers.actions import note_outage
+from helpdesk.registers.outages import Note
 from helpdesk.reminders.actions import act_on_time
 from helpdesk.tickets import actions
 from helpdesk.tickets.models import Ticket
@@ -53,6 +55,13 @@ SHARE_FORGOTTEN, SHARE_UNTOUCHED, SHARE_UNSOLVED = 0.12, 0.5, 0.8  # of the fres
 STAGED = (
     *(TicketState.NEW, TicketState.CONSULTATION, TicketState.WAITING_AUTHOR, TicketState.WAITING_VENDOR),
     *(TicketState.REOPENED, TicketState.WITHDRAWN, TicketState.DUPLICATE),
+)
+OUTAGE = "outage"  # code of the topic
+OUT_FOR_ALL = "Не открывается ни у кого, проверено в двух корпусах."
+OUTAGE_NOTE = Note(
+    concerned="Все, кто заполнял журналы в эти часы",
+    operator_number="47-1098",
+    workaround="Отметки вести на бумаге, внести после восстановления.",
 )
 VENDOR_NUMBER = "47-1123"
 NOTE = "Похоже на то, что было в начале четверти: сначала проверить подгруппы."
@@ -155,6 +164,8 @@ def _live(ticket: Ticket, book: SlaBook, chance: random.Random) -> None:
     owner = ticket.assignee
     if owner is None or owner.id == ticket.requester_id:
         return
+    if ticket.urgency is Urgency.URGENT and ticket.topic and ticket.topic.code == OUTAGE:
+        _tell_an_outage(ticket, by=owner)
     answered_at = _at_work(_between(ticket.registered_at, ticket.first_response_due, chance), book)
     solved_at = _at_work(_between(answered_at, ticket.resolution_due, chance), book)
     is_running = ticket.resolution_due > clock.now()
@@ -167,6 +178,13 @@ def _live(ticket: Ticket, book: SlaBook, chance: random.Random) -> None:
         _begin(ticket, answered_at, chance)
     else:
         _finish(ticket, answered_at, solved_at, chance)
+
+
+def _tell_an_outage(ticket: Ticket, by: Person) -> None:
+    """The administrator sees that the gradebook is out for all, and writes down what the register asks."""
+    with clock.at(ticket.registered_at):
+        actions.reroute(ticket, kind=ticket.kind, topic=OUTAGE, urgency=Urgency.CRITICAL, reason=OUT_FOR_ALL, by=by)
+        note_outage(ticket, OUTAGE_NOTE, by=by)
 
 
 def _begin(ticket: Ticket, answered_at: datetime, chance: random.Random) -> None:

@@ -19,6 +19,7 @@ from helpdesk.outbox.deliver import deliver_due
 from helpdesk.reminders.actions import act_on_time
 from helpdesk.reminders.consultations import remind_of_consultations
 from helpdesk.reminders.trainings import tell_of_trainings
+from helpdesk.resets.actions import answer_requests
 
 IDLE = 1.0  # seconds between rounds that found nothing to do
 AFTER_FAILURE = 5.0  # seconds, when a duty failed: a database that is down is not asked every moment
@@ -76,6 +77,7 @@ DUTIES: tuple[Duty, ...] = (
     Duty("consultations", _committing(remind_of_consultations), every=MINUTE),
     Duty("trainings", _committing(tell_of_trainings), every=MINUTE),
     Duty("digest", _committing(send_when_due), every=MINUTE),
+    Duty("resets", _committing(answer_requests)),
     Duty("letters", _deliver_letters),
     Duty("files", _sweep_files, every=HOUR),
     Duty("sessions", _committing(sweep_sessions), every=HOUR),

@@ -9,8 +9,8 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "helpdesk"
 ROOMS = (
-    *("domain", "clock", "extensions", "settings", "web", "accounts", "outbox", "files"),
-    *("consultations", "bookings", "tickets"),
+    *("domain", "clock", "extensions", "settings", "web", "accounts", "outbox", "profile", "resets"),
+    *("files", "consultations", "bookings", "tickets"),
     *(
         "filing",
         "queue",

@@ -13,10 +13,12 @@ from helpdesk.defaults import DATA, load_defaults
 from helpdesk.digest.actions import send_when_due
 from helpdesk.digest.models import Digest
 from helpdesk.domain.consultation_days import to_wall
+from helpdesk.domain.periods import Period
 from helpdesk.domain.trainings import TrainingState
 from helpdesk.domain.workflow import TicketState
 from helpdesk.extensions import db
 from helpdesk.outbox.models import Letter, LetterState
+from helpdesk.registers.outages import WantedOutages, outage_register
 from helpdesk.tickets.models import Ticket
 from helpdesk.tickets.queries import topics_of
 from helpdesk.trainings.journal import journal
@@ -64,6 +66,16 @@ def test_what_is_past_was_filed_at_its_real_time() -> None:
     hours = {at.astimezone(UTC).strftime("%a %H:%M:%S") for _title, at in real}
     assert all(at > now - timedelta(weeks=3) for _title, at in moved)
     assert sum(at.strftime("%a %H:%M:%S") in hours for _title, at in moved) >= len(moved) - 1
+
+
+def test_the_register_of_outages_has_something_to_show() -> None:
+    now = datetime(2026, 11, 24, 4, 30, tzinfo=UTC)
+    empty_school()
+    with clock.at(now):
+        demo.load_demo()
+        rows = outage_register(WantedOutages(Period(date(2026, 9, 1), date(2026, 11, 24)))).rows
+    assert rows
+    assert all(row.note.workaround for row in rows)
 
 
 @pytest.mark.parametrize("day", [date(2026, 9, 2), date(2026, 11, 24), date(2027, 1, 12), date(2027, 7, 15)])

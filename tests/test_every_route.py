@@ -154,6 +154,22 @@ admin.letter           | GET    | /admin/outbox/1                  | in     | 40
 admin.resend           | POST   | /admin/outbox/1/resend           | in     | 404     | 404   | 200   | 404    | 404    | 404    | 404
 admin.alive            | GET    | /healthz                         | 200    | 200     | 200   | 200   | 200    | 200    | 200    | 200
 admin.ready            | GET    | /readyz                          | 200    | 200     | 200   | 200   | 200    | 200    | 200    | 200
+profile.index          | GET    | /profile/                        | in     | 200     | 200   | 200   | 200    | 200    | 200    | 200
+profile.save_contacts  | POST   | /profile/                        | in     | 422     | 422   | 422   | 422    | 422    | 422    | 422
+profile.edit_address   | GET    | /profile/address                 | in     | 200     | 200   | 200   | 200    | 200    | 200    | 200
+profile.change_address | POST   | /profile/address                 | in     | 422     | 422   | 422   | 422    | 422    | 422    | 422
+profile.edit_password  | GET    | /profile/password                | in     | 200     | 200   | 200   | 200    | 200    | 200    | 200
+profile.change_password | POST  | /profile/password                | in     | 422     | 422   | 422   | 422    | 422    | 422    | 422
+profile.edit_letters   | GET    | /profile/letters                 | in     | 200     | 200   | 200   | 200    | 200    | 200    | 200
+profile.choose_letters | POST   | /profile/letters                 | in     | 200     | 200   | 200   | 200    | 200    | 200    | 200
+profile.sessions       | GET    | /profile/sessions                | in     | 200     | 200   | 200   | 200    | 200    | 200    | 200
+profile.end_session    | POST   | /profile/sessions/99/end         | in     | 404     | 404   | 404   | 404    | 404    | 404    | 404
+profile.end_other_sessions | POST | /profile/sessions/end-others    | in     | 200     | 200   | 200   | 200    | 200    | 200    | 200
+resets.new             | GET    | /login/reset/                    | 200    | 200     | 200   | 200   | 200    | 200    | 200    | 200
+resets.ask             | POST   | /login/reset/                    | 422    | 422     | 422   | 422   | 422    | 422    | 422    | 422
+resets.asked           | GET    | /login/reset/asked               | 200    | 200     | 200   | 200   | 200    | 200    | 200    | 200
+resets.show            | GET    | /login/reset/forged              | 410    | 410     | 410   | 410   | 410    | 410    | 410    | 410
+resets.set_anew        | POST   | /login/reset/forged              | 410    | 410     | 410   | 410   | 410    | 410    | 410    | 410
 accounts.sign_out      | POST   | /logout                          | 200    | 200     | 200   | 200   | 200    | 200    | 200    | 200
 """
 ROWS = [[cell.strip() for cell in line.split("|")] for line in TABLE.strip().splitlines()[1:]]

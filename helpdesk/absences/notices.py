@@ -49,4 +49,5 @@ def _send(notice: str, absence: Absence, to: Person, **facts: object) -> None:
             **facts,
         )
     thread = f"absence-{absence.id}"
-    post(Draft(key=f"{thread}:{notice}:{to.id}", person=to, thread=thread, subject=subject, text=text, html=html))
+    key = f"{thread}:{notice}:{to.id}"
+    post(Draft(key=key, person=to, thread=thread, subject=subject, text=text, html=html, notice=notice))

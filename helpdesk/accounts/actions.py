@@ -14,11 +14,11 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from helpdesk import clock
 from helpdesk.accounts.models import Device, Person, SignIn
 from helpdesk.accounts.queries import hash_of, on_duty, person_by_login
+from helpdesk.domain.passwords import MOST, WrongPassword
 from helpdesk.domain.people import SigningInPaused, WrongCredentials, lock_minutes
 from helpdesk.extensions import db
 
 SESSION_HOURS = 10  # a working day; the idle lock of the staff-room computer comes with that computer
-LONGEST_PASSWORD = 256  # a megabyte of password would keep the hasher busy for nothing
 
 # OWASP's minimum for argon2id: 20 ms here, where the library's default takes 130 ms and 64 MiB.
 _hasher = PasswordHasher(time_cost=2, memory_cost=19456, parallelism=1)
@@ -39,14 +39,26 @@ def sign_in(login: str, password: str) -> Person:
     The wrong try is counted by the same transaction, so the caller commits in either case.
     """
     person = person_by_login(login, lock=True)  # tries at once are counted one after the other
-    if person is not None and person.locked_until and person.locked_until > clock.now():
-        raise SigningInPaused(minutes=-(-int((person.locked_until - clock.now()).total_seconds()) // 60))
+    _check_pause(person)
     if not is_password(person, password) or person is None or not person.is_active:
         if person is not None:
             _count_wrong_try(person)
         raise WrongCredentials
     person.wrong_tries, person.locked_until = 0, None
     return begin_session(on_duty(person))
+
+
+def prove(person: Person, password: str, field: str = "password") -> None:
+    """Ask a signed-in person's password again before what must not be done at a desk left open (safety S18).
+
+    Raises WrongPassword, naming `field`, or SigningInPaused; the wrong try is counted, so the caller commits.
+    """
+    db.session.refresh(person, with_for_update=True)
+    _check_pause(person)
+    if not is_password(person, password):
+        _count_wrong_try(person)
+        raise WrongPassword(field=field)
+    person.wrong_tries = 0
 
 
 def begin_session(person: Person, device: Device | None = None, *, is_pin: bool = False) -> Person:
@@ -93,8 +105,8 @@ def sweep_sessions() -> int:
 def is_password(person: Person | None, password: str) -> bool:
     """Whether the password is the person's; an unknown login (None) costs as much time as a wrong password."""
     stored = person.password_hash if person is not None else None
-    may_match = bool(stored) and len(password) <= LONGEST_PASSWORD
-    typed = unicodedata.normalize("NFC", password[:LONGEST_PASSWORD])
+    may_match = bool(stored) and len(password) <= MOST
+    typed = unicodedata.normalize("NFC", password[:MOST])
     try:
         return _hashing().submit(_hasher.verify, stored or _nobody(), typed).result() and may_match
     except (VerificationError, InvalidHashError):
@@ -104,6 +116,11 @@ def is_password(person: Person | None, password: str) -> bool:
 @cache
 def _nobody() -> str:
     return hash_password(secrets.token_hex())
+
+
+def _check_pause(person: Person | None) -> None:
+    if person is not None and person.locked_until and person.locked_until > clock.now():
+        raise SigningInPaused(minutes=-(-int((person.locked_until - clock.now()).total_seconds()) // 60))
 
 
 def _count_wrong_try(person: Person) -> None:

@@ -149,3 +149,28 @@ class Absence(Model):
     substitute: Mapped[Person | None] = relationship(foreign_keys=[substitute_id], lazy="raise")
 
     __table_args__ = (sa.CheckConstraint("first_on <= last_on", name="order"),)
+
+
+class SecondFactor(Model):
+    """The secret of a person's authenticator app; asked for at sign-in once it was confirmed by a code."""
+
+    __tablename__ = "second_factor"
+
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
+    secret: Mapped[str] = mapped_column(sa.String(64))  # base32
+    made_at: Mapped[datetime]
+    confirmed_at: Mapped[datetime | None]
+    last_step: Mapped[int] = mapped_column(default=0)  # of the code used last: no code works twice
+
+
+class RecoveryCode(Model):
+    """A code for who lost the telephone; each works once."""
+
+    __tablename__ = "recovery_code"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id", ondelete="CASCADE"))
+    code_hash: Mapped[str] = mapped_column(sa.String(64))
+    used_at: Mapped[datetime | None]
+
+    __table_args__ = (sa.UniqueConstraint("person_id", "code_hash"),)

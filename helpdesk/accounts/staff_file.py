@@ -145,11 +145,12 @@ def _faults(row: dict[str, str], seen: set[str]) -> Iterator[str]:
         yield _("логин «%(login)s» уже есть выше", login=row["login"])
     if row["role"] and row["role"] not in list(Role):
         yield _("роли «%(role)s» нет; есть: %(known)s", role=row["role"], known=", ".join(Role))
-    if row["email"] and not _is_email(row["email"]):
+    if row["email"] and not is_email(row["email"]):
         yield _("адрес «%(email)s» не похож на электронную почту", email=row["email"])
 
 
-def _is_email(address: str) -> bool:
+def is_email(address: str) -> bool:
+    """Whether letters could be sent there at all."""
     try:
         validate_email(address, check_deliverability=False, allow_smtputf8=False)
     except EmailNotValidError:

@@ -10,6 +10,8 @@ from helpdesk.outbox.letters import render_letter
 from helpdesk.outbox.post import Draft, post
 from helpdesk.web.links import absolute
 
+NOTICE = "visit_moved"
+
 
 def moved(old: Booking, new: Booking, *, by: Person) -> None:
     """When and where it is now; nothing of what the person comes with."""
@@ -19,7 +21,7 @@ def moved(old: Booking, new: Booking, *, by: Person) -> None:
     zone, consultation = current_app.config["SCHOOL_TIMEZONE"], new.consultation
     with force_locale(to.locale):
         subject, text, html = render_letter(
-            "visit_moved",
+            NOTICE,
             to.locale,
             to=to,
             old=to_wall(old.consultation.starts_at, zone),
@@ -30,4 +32,5 @@ def moved(old: Booking, new: Booking, *, by: Person) -> None:
             link=absolute("visits.index"),
         )
     key = f"booking-{old.id}:moved:{to.id}"
-    post(Draft(key=key, person=to, thread=f"booking-{old.id}", subject=subject, text=text, html=html))
+    thread = f"booking-{old.id}"
+    post(Draft(key=key, person=to, thread=thread, subject=subject, text=text, html=html, notice=NOTICE))

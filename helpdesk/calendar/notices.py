@@ -14,17 +14,20 @@ from helpdesk.outbox.letters import render_letter
 from helpdesk.outbox.post import Draft, post
 from helpdesk.web.links import absolute
 
+NOTICE = "calendar_changed"
+
 
 def calendar_changed(found: Consequences, *, by: Person | None) -> int:
     """Tell everybody concerned; returns how many letters were queued."""
     concerned = found.concerned(by)
     _running, coming = next_consultations(found.after)
     act = secrets.token_hex(8)  # the same calendar may come back: the letters of each act are its own
+    queued = 0
     for person in _people(concerned):
         news = concerned[person.id]
         with force_locale(person.locale):
             subject, text, html = render_letter(
-                "calendar_changed",
+                NOTICE,
                 person.locale,
                 to=person,
                 news=news,
@@ -33,8 +36,9 @@ def calendar_changed(found: Consequences, *, by: Person | None) -> int:
                 link=_link(news),
             )
         key, thread = f"calendar:{act}:{person.id}", f"calendar-{act}"
-        post(Draft(key=key, person=person, thread=thread, subject=subject, text=text, html=html))
-    return len(concerned)
+        draft = Draft(key=key, person=person, thread=thread, subject=subject, text=text, html=html, notice=NOTICE)
+        queued += post(draft) is not None
+    return queued
 
 
 def _people(concerned: Mapping[int, Concerned]) -> list[Person]:

@@ -4,7 +4,7 @@ from helpdesk.accounts.models import Person
 from helpdesk.digest.compose import Edition
 from helpdesk.digest.models import Digest, LetterFormat
 from helpdesk.outbox.models import Letter
-from helpdesk.outbox.post import Draft, post
+from helpdesk.outbox.post import Draft, queue
 
 
 def key_of(digest: Digest, person_id: int, number: int) -> str:
@@ -15,8 +15,9 @@ def key_of(digest: Digest, person_id: int, number: int) -> str:
 def send(digest: Digest, said: Edition, to: Person, how: LetterFormat, *, number: int = 0) -> Letter:
     """Queue a copy; as text it carries neither HTML nor the picture."""
     is_text = how is LetterFormat.TEXT
-    return post(
+    return queue(
         Draft(
+            notice="digest",
             key=key_of(digest, to.id, number),
             person=to,
             thread=digest.thread,

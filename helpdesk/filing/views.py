@@ -18,6 +18,7 @@ from helpdesk.files.receive import receive
 from helpdesk.filing import actions
 from helpdesk.filing.actions import Request
 from helpdesk.filing.forms import TicketForm
+from helpdesk.outbox.post import is_wanted
 from helpdesk.tickets import queries
 from helpdesk.tickets.forms import topic_choices
 from helpdesk.tickets.models import Ticket, Topic
@@ -82,7 +83,8 @@ def create() -> ResponseReturnValue:
 def accepted(address: str) -> ResponseReturnValue:
     """The number, who will answer, the two dates."""
     ticket = queries.ticket_at(address, signed_in_person()) or abort(404)
-    return render_template("filing/accepted.html", ticket=ticket)
+    is_told = is_wanted(ticket.requester_id, "opened")
+    return render_template("filing/accepted.html", ticket=ticket, is_told=is_told)
 
 
 def _question(form: TicketForm, step: str = "", *, is_kept: bool = False) -> str:

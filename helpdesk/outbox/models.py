@@ -1,4 +1,4 @@
-"""Letter: one letter to one person, kept from the moment it is promised."""
+"""Letter: one letter to one person, kept from the moment it is promised; SwitchedOff: what a person does without."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -6,6 +6,7 @@ from enum import StrEnum
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
+from helpdesk.domain.notices import Event
 from helpdesk.extensions import Model, choice
 
 SUBJECT_LIMIT = 300
@@ -61,3 +62,12 @@ class Letter(Model):
     sent_at: Mapped[datetime | None]
 
     __table_args__ = (sa.Index("ix_letter_claim", "state", "due_at"),)
+
+
+class SwitchedOff(Model):
+    """An event that a person wants no letters about; only what differs from «all letters» is kept."""
+
+    __tablename__ = "switched_off"
+
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
+    event: Mapped[Event] = mapped_column(choice(Event), primary_key=True)

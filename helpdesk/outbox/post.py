@@ -5,16 +5,17 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import sqlalchemy as sa
 
 from helpdesk import clock
 from helpdesk.accounts.models import Person
+from helpdesk.domain.notices import event_of
 from helpdesk.domain.text import header_line, shortened
 from helpdesk.extensions import db
 from helpdesk.outbox import message
-from helpdesk.outbox.models import SUBJECT_LIMIT, Letter, LetterState
+from helpdesk.outbox.models import SUBJECT_LIMIT, Letter, LetterState, SwitchedOff
 
 _PICTURE_NAME = re.compile(r"[A-Za-z0-9._-]{1,40}@[A-Za-z0-9.-]{1,39}")
 _THREAD = re.compile(r"[A-Za-z0-9._-]{1,80}")
@@ -31,7 +32,10 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A letter before it is queued; `key` names event and person, `thread` what it is about; `html` may be empty."""
+    """A letter before it is queued; `key` names event and person, `thread` what it is about; `html` may be empty.
+
+    `notice` is the folder of its templates: by it a person may have switched such letters off.
+    """
 
     key: str
     person: Person
@@ -40,9 +44,15 @@ class Draft:
     text: str
     html: str
     picture: Picture | None = None
+    notice: str = field(kw_only=True)
 
 
-def post(draft: Draft) -> Letter:
+def post(draft: Draft) -> Letter | None:
+    """As `queue`, unless its reader has switched such letters off: then nothing is written, and None returned."""
+    return queue(draft) if is_wanted(draft.person.id, draft.notice) else None
+
+
+def queue(draft: Draft) -> Letter:
     """Queue a letter, without committing; one that cannot be addressed is kept as failed, for staff to see."""
     if not _THREAD.fullmatch(draft.thread):
         raise ValueError(f"thread {draft.thread!r} cannot stand in a Message-ID")
@@ -67,6 +77,15 @@ def post(draft: Draft) -> Letter:
     _address(letter, draft.person)
     db.session.add(letter)
     return letter
+
+
+def is_wanted(person_id: int, notice: str) -> bool:
+    """Whether letters of this kind go to a person: all do, but for what they switched off themselves."""
+    event = event_of(notice)
+    if event is None:
+        return True
+    off = sa.select(SwitchedOff.event).where(SwitchedOff.person_id == person_id, SwitchedOff.event == event)
+    return db.session.scalar(off) is None
 
 
 def resend(letter: Letter) -> bool:

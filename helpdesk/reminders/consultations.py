@@ -21,6 +21,8 @@ from helpdesk.outbox.post import Draft, post
 from helpdesk.reminders.models import TimedMark
 from helpdesk.web.links import absolute
 
+NOTICE = "consultation_reminder"
+
 
 def remind_of_consultations() -> int:
     """Letters for whose reminder has come, in working hours only; the caller commits. Returns how many.
@@ -80,6 +82,8 @@ def _remind(booking: Booking) -> bool:
     with force_locale(to.locale):
         link = absolute("visits.index")
         facts = {"to": to, "visit": visit, "slot": visit.slot, "link": link}
-        subject, text, html = render_letter("consultation_reminder", to.locale, **facts)
-    post(Draft(key=_key(booking), person=to, thread=f"booking-{booking.id}", subject=subject, text=text, html=html))
+        subject, text, html = render_letter(NOTICE, to.locale, **facts)
+    thread = f"booking-{booking.id}"
+    draft = Draft(key=_key(booking), person=to, thread=thread, subject=subject, text=text, html=html, notice=NOTICE)
+    post(draft)
     return True

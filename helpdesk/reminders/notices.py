@@ -53,7 +53,7 @@ def remind(to: Person, told: Sequence[Told], *, may_open: bool = True) -> None:
         )
     subject = f"[{single.number}] {subject}" if single else subject
     key = f"reminder:{told[0].key}:{to.id}"
-    post(Draft(key=key, person=to, thread=thread, subject=subject, text=text, html=html))
+    post(Draft(notice="reminder", key=key, person=to, thread=thread, subject=subject, text=text, html=html))
 
 
 def _link(single: Ticket | None, queue: str) -> str:

@@ -147,7 +147,8 @@ def _send(
             **facts,
         )
     key = f"{ticket.thread}:{notice}:{once or ticket.version}:{to.id}"
-    post(Draft(key=key, person=to, thread=ticket.thread, subject=f"[{ticket.number}] {subject}", text=text, html=html))
+    subject = f"[{ticket.number}] {subject}"
+    post(Draft(key=key, person=to, thread=ticket.thread, subject=subject, text=text, html=html, notice=notice))
 
 
 def topic_in(ticket: Ticket, locale: str) -> str:

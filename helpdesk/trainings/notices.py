@@ -48,6 +48,7 @@ def _with_stand_ins(people: Iterable[Person]) -> list[Person]:
 
 
 def _send(notice: TrainingNotice, day: LoggedDay, people: Collection[Person], **facts: object) -> int:
+    queued = 0
     for to in people:
         with force_locale(to.locale):
             subject, text, html = render_letter(
@@ -61,8 +62,9 @@ def _send(notice: TrainingNotice, day: LoggedDay, people: Collection[Person], **
                 **facts,
             )
         key, thread = f"{key_of(notice, day)}:{to.id}", f"training-{_address(day)}"
-        post(Draft(key=key, person=to, thread=thread, subject=subject, text=text, html=html))
-    return len(people)
+        draft = Draft(key=key, person=to, thread=thread, subject=subject, text=text, html=html, notice=notice.value)
+        queued += post(draft) is not None
+    return queued
 
 
 def _address(day: LoggedDay) -> str:

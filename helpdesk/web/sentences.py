@@ -31,6 +31,7 @@ from helpdesk.domain.workflow import (
     TicketState,
     TooLateToReopen,
 )
+from helpdesk.web.account_sentences import ACCOUNTS
 from helpdesk.web.agenda_sentences import AGENDA
 from helpdesk.web.booking_sentences import BOOKINGS
 from helpdesk.web.calendar_sentences import CALENDAR
@@ -52,6 +53,7 @@ MISSING: dict[str, LazyString] = {
     "kind": _l("Выберите вид: техническая или методическая."),
     "password": _l("Введите пароль."),
     "login": _l("Введите логин."),
+    "login_or_address": _l("Введите логин или адрес почты."),
     "walk_in": _l("Напишите фамилию того, кто подошёл."),
     "direction": _l("Выберите направление: без него обучение не отметить как проведённое."),
     "cancellation": _l("Напишите, почему обучение отменяется: причина останется в журнале."),
@@ -162,6 +164,7 @@ def _days(refused: Refused) -> str:
 
 
 _SENTENCES: dict[type[object], Callable[[Refused], str]] = {
+    **ACCOUNTS,
     **CALENDAR,
     **dict.fromkeys(FILES, about_file),
     **BOOKINGS,

@@ -17,7 +17,7 @@ from helpdesk.domain.figures import Overdue
 from helpdesk.domain.periods import week_of
 from tests.browser.frozen import frozen_desk
 from tests.browser.live import sign_in
-from tests.factories import ADMINISTRATOR, DIRECTOR, MONDAY_MORNING, file_ticket
+from tests.factories import ADMINISTRATOR, DIRECTOR, MONDAY_MORNING, TEACHER, file_ticket
 from tests.reports.school import NOW, drawn_school
 
 A4_ACROSS, A4_UPRIGHT = (842, 595), (595, 842)  # points
@@ -68,6 +68,28 @@ def test_the_report_is_printed_on_upright_sheets_with_its_signatures(
     page.emulate_media(media="print")
     assert page.locator(".signatures").is_visible()
     assert not page.get_by_role("link", name="CSV для Excel").is_visible()
+
+
+def test_a_printed_ticket_has_its_number_and_days_and_no_note_of_the_owners(
+    new_context: Callable[..., BrowserContext],
+) -> None:
+    teacher = sign_in(new_context().new_page(), TEACHER)
+    teacher.goto("/tickets/new?kind=technical&topic=saving")
+    teacher.locator("#body").fill("Оценка не сохраняется.")
+    teacher.get_by_role("button", name="Отправить").click()
+    teacher.wait_for_url("**/accepted")
+    page = sign_in(new_context().new_page(), ADMINISTRATOR)
+    page.goto(teacher.url.removesuffix("/accepted"))
+    number = page.locator("h1").inner_text()
+    page.locator("#note").fill("Только между нами.")
+    page.locator("section", has=page.locator("#note")).get_by_role("button").last.click()
+    assert "Только между нами." in page.locator("main").inner_text()
+    page.emulate_media(media="print")
+    printed = page.locator("body").inner_text()
+    assert number in printed
+    assert re.search(r"Ответ\s+до \w\w\s\d{1,2}\s", printed)
+    assert "Только между нами." not in printed
+    assert "Оценка не сохраняется." in printed
 
 
 def test_the_weekly_letter_is_one_upright_sheet_however_much_there_is_to_tell(

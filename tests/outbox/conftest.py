@@ -55,7 +55,7 @@ def queue(anna: Person) -> Callable[..., Letter]:
 
     def queue(subject: str = "Заявка решена", text: str = "Здравствуйте!\n") -> Letter:
         key = f"ticket:1:{next(numbers)}"
-        letter = post(Draft(key, anna, "ticket-2026-0147", subject, text, f"<p>{text}</p>"))
+        letter = post(Draft(key, anna, "ticket-2026-0147", subject, text, f"<p>{text}</p>", notice="opened"))
         db.session.commit()
         return letter
 

@@ -88,9 +88,8 @@ def send(anna: Person) -> Callable[..., Letter]:
     """Queues a letter with a picture, or whatever the test makes of it."""
 
     def send(html: str = '<img src="cid:chart@desk">', picture: Picture | None = None) -> Letter:
-        return post(
-            Draft("digest:1", anna, "digest-1", "Сводка", "Слова.\n", html, picture or Picture("chart@desk", PNG))
-        )
+        shown = picture or Picture("chart@desk", PNG)
+        return post(Draft("digest:1", anna, "digest-1", "Сводка", "Слова.\n", html, shown, notice="digest"))
 
     return send
 

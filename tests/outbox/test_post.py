@@ -26,7 +26,7 @@ def test_a_letter_waits_to_be_sent_at_once(queue: Queue) -> None:
 
 
 def test_a_rolled_back_change_sends_no_letter(anna: Person) -> None:
-    post(Draft("key", anna, "ticket-2026-0147", "Тема", "Текст", "<p>Текст</p>"))
+    post(Draft("key", anna, "ticket-2026-0147", "Тема", "Текст", "<p>Текст</p>", notice="opened"))
     db.session.rollback()
     assert db.session.scalar(sa.select(sa.func.count()).select_from(Letter)) == 0
 
@@ -40,7 +40,7 @@ def test_every_letter_has_its_own_id_and_shares_the_threads(queue: Queue) -> Non
 
 def test_one_event_is_told_to_a_person_once(anna: Person) -> None:
     for _time in range(2):
-        post(Draft("same", anna, "ticket-2026-0147", "Тема", "Текст", "<p>Текст</p>"))
+        post(Draft("same", anna, "ticket-2026-0147", "Тема", "Текст", "<p>Текст</p>", notice="opened"))
     with pytest.raises(sa.exc.IntegrityError):
         db.session.commit()
 
@@ -96,13 +96,13 @@ def test_a_letter_on_its_way_is_not_sent_twice(queue: Queue, state: LetterState)
 
 def test_a_thread_must_fit_into_a_message_id(anna: Person) -> None:
     with pytest.raises(ValueError, match="Message-ID"):
-        post(Draft("key", anna, "ticket 147>", "Тема", "Текст", "<p>Текст</p>"))
+        post(Draft("key", anna, "ticket 147>", "Тема", "Текст", "<p>Текст</p>", notice="opened"))
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 @given(title=HOSTILE, name=HOSTILE.map(lambda name: name.replace("\0", "")))  # no staff list keeps a NUL
 def test_no_title_or_name_stops_a_letter(ctx: Flask, anna: Person, title: str, name: str) -> None:
     anna.full_name = name[:200]
-    letter = post(Draft("key", anna, "ticket-2026-0147", f"[ЭЖ-2026/27-0147] {title}", title, name))
+    letter = post(Draft("key", anna, "ticket-2026-0147", f"[ЭЖ-2026/27-0147] {title}", title, name, notice="opened"))
     assert letter.state is LetterState.WAITING
     db.session.rollback()

@@ -1,0 +1,28 @@
+"""What a person's own pages show."""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+
+from helpdesk import clock
+from helpdesk.accounts.models import Person, SignIn
+from helpdesk.accounts.queries import hash_of
+from helpdesk.domain.notices import Event
+from helpdesk.extensions import db
+from helpdesk.outbox.models import SwitchedOff
+
+
+def sessions_of(person: Person) -> Sequence[SignIn]:
+    """Live sessions, the newest first."""
+    query = sa.select(SignIn).where(SignIn.person_id == person.id, SignIn.expires_at > clock.now())
+    return db.session.scalars(query.order_by(SignIn.begun_at.desc(), SignIn.id.desc())).all()
+
+
+def is_own(session: SignIn, person: Person) -> bool:
+    """Whether a session is the one of the request at hand."""
+    return session.token_hash == hash_of(person.session_token)
+
+
+def switched_off(person: Person) -> frozenset[Event]:
+    """The events a person wants no letters about."""
+    return frozenset(db.session.scalars(sa.select(SwitchedOff.event).where(SwitchedOff.person_id == person.id)))

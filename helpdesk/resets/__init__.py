@@ -1,0 +1,1 @@
+"""A forgotten password, set anew by a link in a letter."""

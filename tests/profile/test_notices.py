@@ -1,0 +1,30 @@
+"""Letters about one's account, word for word in both languages."""
+
+from pathlib import Path
+
+import pytest
+
+from helpdesk.extensions import db
+from helpdesk.outbox.models import Letter
+from helpdesk.profile import notices
+from tests.factories import TEACHER, person
+from tests.snapshots import assert_as_agreed
+
+pytestmark = pytest.mark.usefixtures("ctx", "monday")
+
+SNAPSHOTS = Path(__file__).parent / "letters"
+
+
+@pytest.mark.parametrize("locale", ["ru", "en"])
+@pytest.mark.parametrize("notice", ["address_changed", "password_changed"])
+def test_a_change_of_the_account_is_told(notice: str, locale: str) -> None:
+    teacher = person(TEACHER)
+    teacher.locale = locale
+    getattr(notices, notice)(teacher, *(["new@example.com"] if notice == "address_changed" else []))
+    assert_as_agreed(SNAPSHOTS / f"{notice}.{locale}.txt", db.session.query(Letter).one())
+
+
+def test_who_has_no_address_is_not_written_to() -> None:
+    person(TEACHER).email = ""
+    notices.password_changed(person(TEACHER))
+    assert db.session.query(Letter).count() == 0

@@ -1,0 +1,168 @@
+"""«Мой профиль»: what one may change, what needs the password, what is told to the old address."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+
+from helpdesk import clock
+from helpdesk.accounts.actions import begin_session
+from helpdesk.accounts.models import Person, SignIn
+from helpdesk.domain.errors import NotAllowed
+from helpdesk.extensions import db
+from helpdesk.outbox.models import Letter
+from helpdesk.profile import actions
+from tests.client import Desk, counted_queries
+from tests.factories import ADMINISTRATOR, OTHER_TEACHER, PASSWORD, TEACHER, file_ticket, person
+
+pytestmark = pytest.mark.usefixtures("monday")
+
+Browsers = Callable[..., Desk]
+NEW = "три зелёных слона"
+
+
+def stored(app: Flask, login: str = TEACHER) -> Person:
+    """A person as the database has them now."""
+    with app.app_context():
+        return person(login)
+
+
+def letters(app: Flask) -> list[Letter]:
+    """Letters about accounts."""
+    with app.app_context():
+        return db.session.query(Letter).filter(Letter.thread.like("account-%")).all()
+
+
+def test_contacts_and_language_are_changed_without_a_password(desk: Browsers, app: Flask) -> None:
+    browser = desk(TEACHER).open("/profile/").submit("/profile/", phone="+7 900 000-00-00", room="214", locale="en")
+    assert "Saved." in browser.text
+    assert (stored(app).phone, stored(app).room, stored(app).locale) == ("+7 900 000-00-00", "214", "en")
+
+
+@pytest.mark.parametrize(("field", "typed"), [("room", "x" * 41), ("phone", "9" * 41), ("building", "к" * 41)])
+def test_a_place_that_is_too_long_is_refused_and_kept(desk: Browsers, app: Flask, field: str, typed: str) -> None:
+    browser = desk(TEACHER).open("/profile/").submit("/profile/", **{field: typed})
+    assert (browser.code, browser.page.find(id=field)["value"]) == (422, typed)
+
+
+def test_a_new_address_needs_the_password_and_the_old_one_is_told(desk: Browsers, app: Flask) -> None:
+    old = stored(app).email
+    browser = desk(TEACHER).open("/profile/address")
+    browser.submit("/profile/address", email="new@example.com", password="не тот")
+    assert browser.code == 422
+    assert "Пароль не подходит" in browser.page.find(id="password-error").get_text()
+    assert (stored(app).email, letters(app)) == (old, [])
+    assert stored(app).wrong_tries == 1, "an open session is no way to guess the password"
+    browser.submit("/profile/address", email="new@example.com", password=PASSWORD)
+    assert stored(app).email == "new@example.com"
+    assert [letter.to_address for letter in letters(app)] == [old]
+
+
+@pytest.mark.parametrize(
+    "typed", ["", "не адрес", "a@b", "x@example.com\nBcc: all@example.com", "я@пример.рф", "x" * 300]
+)
+def test_what_is_no_address_is_refused(desk: Browsers, app: Flask, typed: str) -> None:
+    old = stored(app).email
+    browser = desk(TEACHER).open("/profile/address").submit("/profile/address", email=typed, password=PASSWORD)
+    assert (browser.code, stored(app).email) == (422, old)
+
+
+def test_a_new_password_needs_the_old_one_and_ends_every_other_session(desk: Browsers, app: Flask) -> None:
+    forgotten, browser = desk(TEACHER), desk(TEACHER).open("/profile/password")
+    browser.submit("/profile/password", old="", new=NEW, again=NEW)
+    assert browser.code == 422
+    browser.submit("/profile/password", old="не тот", new=NEW, again=NEW)
+    assert "Пароль не подходит" in browser.text
+    browser.submit("/profile/password", old=PASSWORD, new=NEW, again=NEW)
+    assert "Пароль изменён" in browser.text
+    assert browser.open("/profile/").code == 200
+    assert forgotten.open("/profile/").response.request.path == "/login"
+    assert [letter.subject for letter in letters(app)] == ["Ваш пароль изменён"]
+    assert desk().sign_in(TEACHER, NEW).open("/profile/").code == 200
+
+
+@pytest.mark.parametrize(
+    ("new", "again", "sentence"),
+    [("коротко", "коротко", "короче 10"), (NEW, NEW + "!", "не совпали"), ("Людмила2026", "Людмила2026", "ваше имя")],
+)
+def test_a_password_the_rules_refuse_changes_nothing(
+    desk: Browsers, app: Flask, new: str, again: str, sentence: str
+) -> None:
+    browser = desk(TEACHER).open("/profile/password").submit("/profile/password", old=PASSWORD, new=new, again=again)
+    assert browser.code == 422
+    assert sentence in browser.text
+    assert desk().sign_in(TEACHER).open("/profile/").code == 200
+
+
+def test_a_forgotten_session_is_ended_from_the_list(desk: Browsers, app: Flask) -> None:
+    forgotten, browser = desk(TEACHER), desk(TEACHER).open("/profile/sessions")
+    assert browser.text.count("этот сеанс") == 1
+    browser.submit("/profile/sessions/1/end")
+    assert "Сеанс закончен" in browser.text
+    assert forgotten.open("/profile/").response.request.path == "/login"
+    desk(TEACHER)
+    browser.open("/profile/sessions").submit("/profile/sessions/end-others")
+    assert "Других сеансов нет" in browser.text
+
+
+def test_nobody_ends_or_sees_somebody_elses_session(desk: Browsers, app: Flask) -> None:
+    desk(OTHER_TEACHER)
+    browser = desk(TEACHER).open("/profile/sessions")
+    assert browser.post("/profile/sessions/1/end").code == 404
+    browser.open("/profile/sessions").post("/profile/sessions/end-others")
+    with app.app_context():
+        assert db.session.get(SignIn, 1) is not None
+
+
+@pytest.mark.parametrize("path", ["/profile/2", "/profile/mamedov.er", "/profile/?id=2", "/profile/sessions?id=2"])
+def test_nobody_reads_anothers_profile_by_a_number(desk: Browsers, app: Flask, path: str) -> None:
+    other = stored(app, OTHER_TEACHER)
+    text = desk(TEACHER).open(path).text
+    assert other.email not in text
+    assert other.full_name not in text
+
+
+def test_at_a_staff_room_computer_neither_address_nor_password_may_be_changed(ctx: Flask) -> None:
+    teacher = begin_session(person(TEACHER))
+    teacher.is_confined = True
+    with pytest.raises(NotAllowed):
+        actions.change_address(teacher, "new@example.com", PASSWORD)
+    with pytest.raises(NotAllowed):
+        actions.change_password(teacher, PASSWORD, NEW)
+
+
+def test_letters_switched_off_are_not_written_and_others_are(desk: Browsers, app: Flask) -> None:
+    browser = desk(TEACHER).open("/profile/letters")
+    assert browser.page.find(id="wanted-new_ticket") is None
+    boxes = [box["value"] for box in browser.page.find_all("input", {"name": "wanted"})]
+    browser.submit("/profile/letters", wanted=[box for box in boxes if box != "accepted"])
+    assert browser.page.find(id="wanted-accepted").get("checked") is None
+    with app.app_context():
+        ticket = file_ticket()
+        threads = [letter.key.split(":")[1] for letter in db.session.query(Letter).filter_by(thread=ticket.thread)]
+    assert threads == ["opened_owner"]
+    assert "Письмо с номером" not in browser.open("/tickets/2026-0001/accepted").text
+    browser.open("/profile/letters").submit("/profile/letters", wanted=boxes)
+    assert browser.page.find(id="wanted-accepted").has_attr("checked")
+
+
+def test_a_choice_nobody_offered_is_no_choice(desk: Browsers, app: Flask) -> None:
+    browser = desk(TEACHER).open("/profile/letters").submit("/profile/letters", wanted=["digest", "x" * 900])
+    assert browser.code == 200
+    with app.app_context():
+        assert db.session.query(Letter).count() == 0
+
+
+def test_the_pages_cost_few_queries(desk: Browsers, app: Flask) -> None:
+    browser = desk(ADMINISTRATOR)
+    for path in ("/profile/", "/profile/letters", "/profile/sessions"):
+        with app.app_context(), counted_queries(db.engine) as sent:
+            browser.open(path)
+        assert len(sent) <= 6
+
+
+def test_an_expired_session_is_not_listed(desk: Browsers, app: Flask) -> None:
+    with clock.at(clock.now() - timedelta(hours=11)):
+        desk(TEACHER)
+    assert "Других сеансов нет" in desk(TEACHER).open("/profile/sessions").text
