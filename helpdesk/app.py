@@ -9,7 +9,7 @@ from helpdesk import cli
 from helpdesk.absences import views as absences
 from helpdesk.accounts import views as accounts
 from helpdesk.accounts.queries import person_signed_in
-from helpdesk.admin import views as admin
+from helpdesk.admin import manage as admin
 from helpdesk.agenda import views as agenda
 from helpdesk.calendar import views as calendar
 from helpdesk.digest import views as digest

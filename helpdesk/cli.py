@@ -1,4 +1,4 @@
-"""Commands: `flask init · demo · staff · worker · serve · sla · calendar · digest`; thin, like views."""
+"""Commands: `flask init · demo · staff · worker · serve · sla · calendar · digest · audit`; thin, like views."""
 
 import json
 import logging
@@ -23,6 +23,7 @@ from helpdesk import clock, demo, worker
 from helpdesk.accounts.queries import people_for_slips
 from helpdesk.accounts.slips import issue_passwords, slips_page
 from helpdesk.accounts.staff_file import BadStaffFile, keep_staff, read_staff
+from helpdesk.audit.cli import audit
 from helpdesk.calendar.cli import calendar
 from helpdesk.consultations.queries import school_timetable
 from helpdesk.defaults import load_defaults
@@ -47,7 +48,7 @@ sla = AppGroup("sla", help="Deadlines: explain one, replay many.")
 
 def init_app(app: Flask) -> None:
     """Bind the commands to the app."""
-    for command in (init, load_demo, run_worker, serve, staff, sla, calendar, digest):
+    for command in (init, load_demo, run_worker, serve, staff, sla, calendar, digest, audit):
         app.cli.add_command(command)
 
 

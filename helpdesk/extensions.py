@@ -2,14 +2,15 @@
 
 import json
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
-from flask import Flask, has_request_context, request
+from flask import Flask, g, has_request_context, request
 from flask_babel import Babel
 from flask_bootstrap import Bootstrap5
 from flask_compress import Compress
@@ -115,6 +116,23 @@ def insert_if_absent(table: type[Base], **values: object) -> bool:
     return db.session.execute(made).first() is not None
 
 
+@contextmanager
+def writing() -> Iterator[sa.Connection]:
+    """A transaction of its own beside that of a request that only reads; committed at the end of the block.
+
+    SQLite cannot turn a reading transaction into a writing one once somebody else has written. A request that writes
+    would wait here for itself.
+    """
+    if has_request_context() and request.method not in READING_METHODS:
+        raise RuntimeError("this request has a writing transaction already")
+    g.is_writing = True
+    try:
+        with db.engine.begin() as connection:
+            yield connection
+    finally:
+        g.is_writing = False
+
+
 def engine_options(url: str) -> dict[str, Any]:
     """What a database's connections need: PostgreSQL would wait for a lock, or trust a dead connection, for ever.
 
@@ -144,5 +162,5 @@ def _prepare_connection(connection: sqlite3.Connection, _record: object) -> None
 def _begin(connection: sa.Connection) -> None:
     if connection.connection.dbapi_connection.in_transaction:  # type: ignore[union-attr]  # migrations begin their own
         return
-    reading = has_request_context() and request.method in READING_METHODS
+    reading = has_request_context() and request.method in READING_METHODS and not g.get("is_writing")
     connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")

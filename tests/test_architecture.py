@@ -9,7 +9,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "helpdesk"
 ROOMS = (
-    *("domain", "clock", "extensions", "settings", "web", "accounts", "outbox", "profile", "resets"),
+    *("domain", "clock", "extensions", "settings", "web", "audit", "accounts", "outbox", "profile", "resets"),
     *("files", "consultations", "bookings", "tickets"),
     *(
         "filing",
@@ -40,7 +40,20 @@ LAYERS = {name: rank for rank, name in enumerate(("models", "queries", "notices"
 LAYERS |= dict.fromkeys(("manage", "api"), LAYERS["views"])  # of one room; the others stand where they are needed
 COMMITTERS = {"views", "manage", "api", "cli", "receive", "deliver", "sweep", "worker"}
 DOMAIN_MAY_IMPORT = {
-    *("bisect", "collections", "csv", "dataclasses", "datetime", "enum", "functools", "io", "itertools", "re"),
+    *(
+        "bisect",
+        "collections",
+        "hashlib",
+        "json",
+        "csv",
+        "dataclasses",
+        "datetime",
+        "enum",
+        "functools",
+        "io",
+        "itertools",
+        "re",
+    ),
     *(
         "typing",
         "unicodedata",

@@ -149,6 +149,8 @@ digest.again           | POST   | /reports/digest/2026-W45/again   | in     | 40
 digest.settings        | GET    | /reports/digest/settings         | in     | 404     | 404   | 200   | 200    | 404    | 404    | 200
 digest.save_settings   | POST   | /reports/digest/settings         | in     | 404     | 404   | 200   | 200    | 404    | 404    | 200
 admin.index            | GET    | /admin/                          | in     | 404     | 404   | 200   | 200    | 404    | 404    | 200
+admin.audit            | GET    | /admin/audit                     | in     | 404     | 404   | 200   | 404    | 404    | 404    | 200
+admin.audit_as_csv     | GET    | /admin/audit.csv                 | in     | 404     | 404   | 200   | 404    | 404    | 404    | 200
 admin.outbox           | GET    | /admin/outbox                    | in     | 404     | 404   | 200   | 200    | 404    | 404    | 404
 admin.letter           | GET    | /admin/outbox/1                  | in     | 404     | 404   | 200   | 200    | 404    | 404    | 404
 admin.resend           | POST   | /admin/outbox/1/resend           | in     | 404     | 404   | 200   | 404    | 404    | 404    | 404

@@ -8,7 +8,9 @@ from helpdesk import clock
 from helpdesk.absences import notices, queries
 from helpdesk.accounts.models import Absence, Person
 from helpdesk.accounts.queries import staffing_today
+from helpdesk.audit.actions import About, record
 from helpdesk.consultations.queries import school_timetable
+from helpdesk.domain.audit import Act, Thing
 from helpdesk.domain.clockwork import is_at_work
 from helpdesk.domain.consultation_days import to_wall
 from helpdesk.domain.duties import Leave
@@ -38,6 +40,8 @@ def enter_absence(person_id: int, first_on: date, last_on: date, substitute_id: 
     db.session.add(absence)
     db.session.flush()
     notices.entered(absence, by=by)
+    days = {"first": first_on.isoformat(), "last": last_on.isoformat(), "substitute": substitute_id}
+    record(Act.ABSENCE_ENTERED, by=by, about=About(Thing.PERSON, away.id), **days)
     return absence
 
 
@@ -49,6 +53,7 @@ def withdraw_absence(absence: Absence, *, by: Person) -> None:
         raise AbsenceOver
     absence.withdrawn_at = clock.now()
     notices.withdrawn(absence, by=by)
+    record(Act.ABSENCE_WITHDRAWN, by=by, about=About(Thing.PERSON, absence.person_id), absence=absence.id)
 
 
 def give_back_unfinished() -> int:

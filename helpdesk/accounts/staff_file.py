@@ -10,6 +10,8 @@ from email_validator import SPECIAL_USE_DOMAIN_NAMES, EmailNotValidError, valida
 from flask_babel import gettext as _
 
 from helpdesk.accounts.models import Person
+from helpdesk.audit.actions import About, record
+from helpdesk.domain.audit import Act, Thing
 from helpdesk.domain.people import Role
 from helpdesk.domain.text import clean_line, folded, header_line
 from helpdesk.extensions import db
@@ -89,7 +91,7 @@ def read_staff(data: bytes) -> StaffList:
     return StaffList(rows, faults)
 
 
-def keep_staff(rows: Sequence[dict[str, str]]) -> tuple[int, int]:
+def keep_staff(rows: Sequence[dict[str, str]], *, by: Person | None = None) -> tuple[int, int]:
     """Add new people and bring known ones (by login) up to date; returns how many of each."""
     known = {person.login: person for person in db.session.scalars(sa.select(Person))}
     added = 0
@@ -103,6 +105,7 @@ def keep_staff(rows: Sequence[dict[str, str]]) -> tuple[int, int]:
             setattr(person, name, Role(value) if name == "role" else value)
         person.sort_name = folded(person.full_name)
     db.session.flush()
+    record(Act.STAFF_IMPORTED, by=by, about=About(Thing.PERSON), added=added, renewed=len(rows) - added)
     return added, len(rows) - added
 
 

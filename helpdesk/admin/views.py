@@ -8,6 +8,9 @@ from flask_babel import gettext as _
 from sqlalchemy import text
 
 from helpdesk.accounts.session import signed_in_person
+from helpdesk.audit import witness
+from helpdesk.audit.actions import About
+from helpdesk.domain.audit import Act, Thing
 from helpdesk.domain.people import Role
 from helpdesk.extensions import db
 from helpdesk.outbox import labels, post, queries
@@ -47,6 +50,9 @@ def letter(letter_id: int) -> ResponseReturnValue:
     """One letter; its text only for who may read the ticket it tells of."""
     found = queries.letter_by_id(letter_id) or abort(404)
     readable = may_read_thread(found.thread, signed_in_person())
+    if readable:
+        about = About(Thing.LETTER, letter_id)
+        witness.seen(Act.LETTER_READ, by=signed_in_person(), about=about, thread=found.thread)
     text = PERSONAL_LINK.sub(_("(личная ссылка получателя)"), found.text) if readable else ""
     return render_template("admin/letter.html", letter=found, text=text, **WORDS)
 
@@ -55,7 +61,7 @@ def letter(letter_id: int) -> ResponseReturnValue:
 @for_roles(Role.ADMINISTRATOR)
 def resend(letter_id: int) -> ResponseReturnValue:
     """Try a refused or held letter once more."""
-    is_queued = post.resend(queries.letter_by_id(letter_id) or abort(404))
+    is_queued = post.resend(queries.letter_by_id(letter_id) or abort(404), by=signed_in_person())
     db.session.commit()
     flash(
         _("Письмо поставлено в очередь и уйдёт в ближайшую минуту.")

@@ -10,12 +10,14 @@ from flask import current_app
 from helpdesk import clock
 from helpdesk.accounts.models import Person
 from helpdesk.agenda import notices, queries
+from helpdesk.audit.actions import About, record
 from helpdesk.bookings import actions as bookings
 from helpdesk.bookings.models import Booking, BookingState, Form
 from helpdesk.bookings.queries import booking_at, places_taken_at, visit_of
 from helpdesk.consultations.actions import open_consultation
 from helpdesk.consultations.models import CalendarEntry, Consultation, ConsultationState
 from helpdesk.consultations.queries import school_timetable
+from helpdesk.domain.audit import Act, Thing
 from helpdesk.domain.consultation_days import Timetable, to_instant, to_wall
 from helpdesk.domain.directions import Direction
 from helpdesk.domain.errors import NotAChoice, Refused
@@ -184,6 +186,7 @@ def add_extra(starts: datetime, ends: datetime, venue: Venue, *, by: Person) -> 
     row = CalendarEntry.of(entry)
     row.made_by_id = by.id
     db.session.add(row)
+    record(Act.CONSULTATION_ADDED, by=by, about=About(Thing.CALENDAR, starts.date().isoformat()))
 
 
 def _is_done_already(booking: Booking, what: Mark, noted: Noted, by: Person) -> bool:

@@ -9,10 +9,12 @@ from flask_babel import gettext as _
 
 from helpdesk import clock
 from helpdesk.accounts.models import Person
+from helpdesk.audit.actions import About, record
 from helpdesk.calendar import appointments, notices, recount
 from helpdesk.calendar.consequences import Consequences, consequences_of
 from helpdesk.calendar.queries import calendar_to_change, fingerprint_of
 from helpdesk.consultations.models import CalendarEntry, ConfirmedYear, WeeklySlot
+from helpdesk.domain.audit import Act, Thing
 from helpdesk.domain.calendar_changes import Change
 from helpdesk.domain.calendar_checks import StaleCalendar
 from helpdesk.domain.consultation_days import Timetable
@@ -44,6 +46,7 @@ def change_calendar(
     _write(found.change, by)
     _carry_out(found, by)
     notices.calendar_changed(found, by=by)
+    _write_down(found, by)
     return found
 
 
@@ -52,7 +55,23 @@ def confirm_year(year: int, *, by: Person) -> bool:
     this_year = school_year_of(clock.today(current_app.config["SCHOOL_TIMEZONE"]))
     if year not in (this_year, this_year + 1):
         raise NotAChoice(field="year")
-    return insert_if_absent(ConfirmedYear, school_year=year, confirmed_by_id=by.id, confirmed_at=clock.now())
+    is_new = insert_if_absent(ConfirmedYear, school_year=year, confirmed_by_id=by.id, confirmed_at=clock.now())
+    if is_new:
+        record(Act.CALENDAR_CONFIRMED, by=by, about=About(Thing.CALENDAR, year))
+    return is_new
+
+
+def _write_down(found: Consequences, by: Person | None) -> None:
+    change = found.change
+    record(
+        Act.CALENDAR_CHANGED,
+        by=by,
+        about=About(Thing.CALENDAR, found.first_day.isoformat()),
+        added=len(change.added) + len(change.slots_added),
+        removed=len(change.removed) + len(change.slots_ended),
+        deadlines=len(found.moved),
+        order=change.order_number,
+    )
 
 
 def _write(change: Change, by: Person | None) -> None:

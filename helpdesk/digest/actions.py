@@ -8,6 +8,7 @@ from flask import current_app
 
 from helpdesk import clock
 from helpdesk.accounts.models import Person
+from helpdesk.audit.actions import About, record
 from helpdesk.consultations.queries import school_timetable
 from helpdesk.digest import notices, queries
 from helpdesk.digest.compose import Edition, Told, edition, picture_name, told_of
@@ -19,6 +20,7 @@ from helpdesk.digest.models import (
     DigestWeek,
     LetterFormat,
 )
+from helpdesk.domain.audit import Act, Thing
 from helpdesk.domain.consultation_days import to_wall
 from helpdesk.domain.digest_weeks import WeekTold, check_over, week_key, weeks_due, weeks_upto
 from helpdesk.domain.errors import NotAChoice, NotAllowed
@@ -59,6 +61,7 @@ def send_again(digest: Digest, person_id: int, number: int, *, by: Person) -> bo
     if db.session.scalar(sa.select(Letter.id).where(Letter.key == notices.key_of(digest, person_id, number))):
         return False
     notices.send(digest, _kept(digest, wanted.person.locale), wanted.person, wanted.format, number=number)
+    record(Act.DIGEST_SENT_AGAIN, by=by, about=About(Thing.DIGEST, digest.key), person=person_id)
     return True
 
 
@@ -66,9 +69,13 @@ def set_recipients(formats: Mapping[int, LetterFormat], *, by: Person) -> None:
     """Decide who gets the letter and how."""
     if by.role not in SETTERS:
         raise NotAllowed
+    known = {row.person_id: row.format for row in db.session.scalars(sa.select(DigestRecipient))}
     for person_id, wanted in formats.items():
+        if known.get(person_id) is wanted:
+            continue
         if not insert_if_absent(DigestRecipient, person_id=person_id, format=wanted):
             db.session.execute(sa.update(DigestRecipient).filter_by(person_id=person_id).values(format=wanted))
+        record(Act.DIGEST_RECIPIENTS_CHANGED, by=by, about=About(Thing.PERSON, person_id), format=wanted.value)
 
 
 def begin_on(day: date) -> DigestSettings:
@@ -87,6 +94,7 @@ def _tell(weeks: Sequence[Period]) -> list[Letter]:
     told = told_of(Period(taken[0].first_on, taken[-1].last_on))
     editions = {locale: edition(told, locale) for locale in LOCALES}
     digest = _archived(told, editions)
+    record(Act.DIGEST_SENT, by=None, about=About(Thing.DIGEST, digest.key))
     keys = [week_key(week) for week in taken]
     db.session.execute(sa.update(DigestWeek).where(DigestWeek.key.in_(keys)).values(digest_id=digest.id))
     return [

@@ -11,6 +11,8 @@ import sqlalchemy as sa
 
 from helpdesk import clock
 from helpdesk.accounts.models import Person
+from helpdesk.audit.actions import About, record
+from helpdesk.domain.audit import Act, Thing
 from helpdesk.domain.notices import event_of
 from helpdesk.domain.text import header_line, shortened
 from helpdesk.extensions import db
@@ -88,7 +90,7 @@ def is_wanted(person_id: int, notice: str) -> bool:
     return db.session.scalar(off) is None
 
 
-def resend(letter: Letter) -> bool:
+def resend(letter: Letter, *, by: Person | None = None) -> bool:
     """Let a failed or held letter go, to the person's address of today; False when it is on its way or cannot go."""
     stopped = (LetterState.FAILED, LetterState.HELD)
     locked = sa.select(Letter).where(Letter.id == letter.id, Letter.state.in_(stopped)).with_for_update()
@@ -99,6 +101,7 @@ def resend(letter: Letter) -> bool:
     found.problem, found.problem_since, found.last_error = None, None, ""
     if person := db.session.get(Person, found.person_id):
         _address(found, person)
+    record(Act.LETTER_RESENT, by=by, about=About(Thing.LETTER, found.id), thread=found.thread)
     return found.state is LetterState.WAITING
 
 

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from helpdesk.accounts.session import signed_in_person
+from helpdesk.audit.witness import export_recorded
 from helpdesk.domain.errors import Refused, Unacceptable
 from helpdesk.domain.people import FIGURE_READERS, Role
 from helpdesk.domain.periods import Period
@@ -51,6 +52,7 @@ def print_outages() -> ResponseReturnValue:
 
 @bp.get("/outages.csv")
 @for_roles(*FIGURE_READERS)
+@export_recorded
 def outages_as_csv() -> ResponseReturnValue:
     """The outages for a Russian Excel."""
     return _outages(downloads.as_csv)
@@ -58,6 +60,7 @@ def outages_as_csv() -> ResponseReturnValue:
 
 @bp.get("/outages.xlsx")
 @for_roles(*FIGURE_READERS)
+@export_recorded
 def outages_as_sheet() -> ResponseReturnValue:
     """The outages as a spreadsheet."""
     return _outages(downloads.as_sheet)
@@ -100,6 +103,7 @@ def quarter_report(quarter: str) -> ResponseReturnValue:
 
 @bp.get("/quarter/<quarter>/report.<any(csv, xlsx):ending>")
 @for_roles(*FIGURE_READERS)
+@export_recorded
 def quarter_file(quarter: str, ending: str) -> ResponseReturnValue:
     """The same as a file."""
     return _report_file(_of_quarter(quarter), ending)
@@ -114,6 +118,7 @@ def year_report(year: str) -> ResponseReturnValue:
 
 @bp.get("/year/<year>/report.<any(csv, xlsx):ending>")
 @for_roles(*FIGURE_READERS)
+@export_recorded
 def year_file(year: str, ending: str) -> ResponseReturnValue:
     """The same as a file."""
     return _report_file(_of_year(year), ending)

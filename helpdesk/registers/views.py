@@ -11,6 +11,7 @@ from flask_wtf.csrf import generate_csrf
 from helpdesk import clock
 from helpdesk.accounts.queries import people_in
 from helpdesk.accounts.session import signed_in_person
+from helpdesk.audit.witness import export_recorded
 from helpdesk.domain.people import FIGURE_READERS, Role
 from helpdesk.domain.references import school_year_of
 from helpdesk.domain.workflow import TicketKind
@@ -69,6 +70,7 @@ def print_register() -> ResponseReturnValue:
 
 @bp.get("/register.csv")
 @for_roles(*FIGURE_READERS)
+@export_recorded
 def register_as_csv() -> ResponseReturnValue:
     """The register for a Russian Excel, sent while it is read."""
     return _register(lambda wanted, title: downloads.as_csv(_columns(), queries.register_rows(wanted), title))
@@ -76,6 +78,7 @@ def register_as_csv() -> ResponseReturnValue:
 
 @bp.get("/register.xlsx")
 @for_roles(*FIGURE_READERS)
+@export_recorded
 def register_as_sheet() -> ResponseReturnValue:
     """The register as a spreadsheet."""
     return _register(lambda wanted, title: downloads.as_sheet(_columns(), queries.register_rows(wanted), title))
@@ -98,6 +101,7 @@ def make_register() -> ResponseReturnValue:
 
 @bp.get("/made/<token>")
 @for_roles(*FIGURE_READERS)
+@export_recorded
 def made(token: str) -> ResponseReturnValue:
     """The spreadsheet of such a page, for whom it was made."""
     return downloads.made_file(token, by=signed_in_person()) or abort(404)
@@ -112,6 +116,7 @@ def consultations() -> ResponseReturnValue:
 
 @bp.get("/consultations.csv")
 @for_roles(*FIGURE_READERS)
+@export_recorded
 def consultations_as_csv() -> ResponseReturnValue:
     """That journal for a Russian Excel."""
     filters, _quarters = filters_asked(())
@@ -147,6 +152,7 @@ def print_schedule() -> ResponseReturnValue:
 
 @bp.get("/schedule.csv")
 @for_roles(*FIGURE_READERS)
+@export_recorded
 def schedule_as_csv() -> ResponseReturnValue:
     """The schedule for a Russian Excel."""
     return _schedule(downloads.as_csv)
@@ -154,6 +160,7 @@ def schedule_as_csv() -> ResponseReturnValue:
 
 @bp.get("/schedule.xlsx")
 @for_roles(*FIGURE_READERS)
+@export_recorded
 def schedule_as_sheet() -> ResponseReturnValue:
     """The schedule as a spreadsheet."""
     return _schedule(downloads.as_sheet)

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from helpdesk import clock
 from helpdesk.accounts.session import signed_in_person
+from helpdesk.audit.witness import export_recorded
 from helpdesk.domain.errors import NotAChoice
 from helpdesk.domain.people import FIGURE_READERS
 from helpdesk.domain.periods import Period, last_full_week
@@ -59,6 +60,7 @@ def tickets() -> ResponseReturnValue:
 
 @bp.get("/figures.json")
 @for_roles(*FIGURE_READERS)
+@export_recorded
 def as_json() -> ResponseReturnValue:
     """The figures for programs."""
     return _file(lambda lines, period: jsonify(figures_export.as_json(lines, period)))
@@ -66,6 +68,7 @@ def as_json() -> ResponseReturnValue:
 
 @bp.get("/figures.csv")
 @for_roles(*FIGURE_READERS)
+@export_recorded
 def as_csv() -> ResponseReturnValue:
     """The figures for a Russian Excel."""
     return _file(lambda lines, period: _download(BytesIO(figures_export.as_csv(lines)), period, "csv", "text/csv"))
@@ -73,6 +76,7 @@ def as_csv() -> ResponseReturnValue:
 
 @bp.get("/figures.xlsx")
 @for_roles(*FIGURE_READERS)
+@export_recorded
 def as_sheet() -> ResponseReturnValue:
     """The figures as a spreadsheet."""
     return _file(

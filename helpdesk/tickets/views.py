@@ -9,8 +9,11 @@ from flask_babel import gettext as _
 
 from helpdesk.accounts.models import Person
 from helpdesk.accounts.session import signed_in_person
+from helpdesk.audit import witness
+from helpdesk.audit.actions import About
 from helpdesk.bookings.queries import hours_of
 from helpdesk.consultations.queries import next_consultations, school_timetable
+from helpdesk.domain import audit
 from helpdesk.domain.consultation_days import to_wall
 from helpdesk.domain.errors import NotAChoice, Refused
 from helpdesk.domain.places import chosen_start
@@ -47,15 +50,21 @@ def show(address: str) -> ResponseReturnValue:
 @signed_in
 def attachment(address: str, key: str) -> ResponseReturnValue:
     """A file of a ticket as a download."""
-    return attachment_response(_file_of(address, key))
+    return attachment_response(_opened(*_file_of(address, key)))
 
 
 @bp.get("/<address>/files/<key>/<any(small, whole):size>")
 @signed_in
 def picture(address: str, key: str, size: str) -> ResponseReturnValue:
-    """The same file shown in the page, when it is a picture of our own drawing."""
-    stored = _file_of(address, key)
-    return picture_response(stored, is_small=size == "small") if stored.is_picture else abort(404)
+    """The same file shown in the page, when it is a picture of our own drawing.
+
+    The small one comes with the page and is no look of its own; where pupils are in the picture there is none.
+    """
+    ticket, stored = _file_of(address, key)
+    is_small = size == "small"
+    if not stored.is_picture or (is_small and ticket.has_personal_data):
+        abort(404)
+    return picture_response(stored if is_small else _opened(ticket, stored), is_small=is_small)
 
 
 @bp.post("/<address>/answer")
@@ -251,9 +260,17 @@ def _found(ticket: Ticket | None) -> Ticket:
     return ticket if ticket is not None else abort(404)
 
 
-def _file_of(address: str, key: str) -> StoredFile:
-    """A file of a ticket, for those who may read where it hangs."""
+def _file_of(address: str, key: str) -> tuple[Ticket, StoredFile]:
+    """A ticket and a file of it, for those who may read where it hangs."""
     person = signed_in_person()
     ticket = _found(queries.ticket_at(address, person))
     found = queries.attachment_of(ticket, key, changes.parts_of(person, ticket))
-    return found.file if found else abort(404)
+    return (ticket, found.file) if found else abort(404)
+
+
+def _opened(ticket: Ticket, stored: StoredFile) -> StoredFile:
+    """The file, once it is written down who looked at it."""
+    about = About(audit.Thing.TICKET, ticket.address)
+    facts = {"file": stored.id, "restricted": ticket.has_personal_data}
+    witness.seen(audit.Act.FILE_SEEN, by=signed_in_person(), about=about, **facts)
+    return stored

@@ -9,6 +9,8 @@ from flask import current_app
 
 from helpdesk import clock
 from helpdesk.accounts.models import Person
+from helpdesk.audit.actions import About, record
+from helpdesk.domain.audit import Act, Thing
 from helpdesk.domain.directions import Direction
 from helpdesk.domain.errors import Missing, NotAChoice, NotAllowed
 from helpdesk.domain.name_list import TooManyPeople
@@ -76,14 +78,14 @@ def plan(training: Training, decided: Plan, *, by: Person) -> None:
     training.direction = decided.direction
     training.trainer_id = decided.trainer.id if decided.trainer else None
     training.materials = check_materials(clean_text(decided.materials))
-    training.version += 1
+    _decided(training, "planned", by)
 
 
 def choose_direction(training: Training, direction: Direction, *, by: Person) -> None:
     """Take the proposed direction, or another one, and leave the rest as it is."""
     _changed_by(training, by)
     training.direction = direction
-    training.version += 1
+    _decided(training, "planned", by)
 
 
 def hold(training: Training, *, by: Person) -> None:
@@ -94,7 +96,7 @@ def hold(training: Training, *, by: Person) -> None:
     if training.direction is None:
         raise Missing(field="direction")
     training.state = TrainingState.HELD
-    training.version += 1
+    _decided(training, "held", by)
 
 
 def cancel(training: Training, reason: str, *, by: Person) -> None:
@@ -107,7 +109,7 @@ def cancel(training: Training, reason: str, *, by: Person) -> None:
     if people := db.session.scalar(count):
         raise TrainingAttended(people=people)
     training.state, training.reason = TrainingState.CANCELLED, why
-    training.version += 1
+    _decided(training, "cancelled", by)
 
 
 def replan(training: Training, *, by: Person) -> None:
@@ -115,7 +117,7 @@ def replan(training: Training, *, by: Person) -> None:
     _require_editor(by)
     check_training_move(training.state, TrainingState.PLANNED)
     training.state, training.reason = TrainingState.PLANNED, ""
-    training.version += 1
+    _decided(training, "planned again", by)
 
 
 def move(training: Training, state: TrainingState, reason: str, *, by: Person) -> None:
@@ -143,7 +145,10 @@ def put_down(training: Training, people: Iterable[int], *, by: Person) -> int:
         training.state = TrainingState.HELD  # whoever was there was at a training that took place
         training.version += 1
     marked = {"training_id": training.id, "marked_by_id": by.id, "marked_at": clock.now()}
-    return sum(insert_if_absent(Attendance, person_id=person_id, **marked) for person_id in sorted(wanted))
+    new = sum(insert_if_absent(Attendance, person_id=person_id, **marked) for person_id in sorted(wanted))
+    if new:
+        record(Act.ATTENDANCE_CHANGED, by=by, about=_about(training), added=new)
+    return new
 
 
 def strike(training: Training, person_id: int, *, by: Person) -> None:
@@ -152,6 +157,7 @@ def strike(training: Training, person_id: int, *, by: Person) -> None:
     found = queries.attendance_to_change(training, person_id)
     if found is not None:
         db.session.delete(found)
+        record(Act.ATTENDANCE_CHANGED, by=by, about=_about(training), removed=person_id)
 
 
 def confirm(training: Training, *, by: Person) -> None:
@@ -170,6 +176,7 @@ def set_rule(rule: TrainingRule, *, by: Person) -> None:
         db.session.add(TrainingSettings(rule=rule))
     else:
         settings.rule = rule
+    record(Act.TRAINING_SETTINGS_CHANGED, by=by, about=About(Thing.TRAINING, "rule"), rule=rule.value)
 
 
 def set_quarters(quarters: Sequence[QuarterDays], *, by: Person) -> None:
@@ -181,6 +188,18 @@ def set_quarters(quarters: Sequence[QuarterDays], *, by: Person) -> None:
         days = {"first_on": quarter.first_on, "last_on": quarter.last_on}
         if not insert_if_absent(Quarter, **key, **days):
             db.session.execute(sa.update(Quarter).filter_by(**key).values(**days))
+    for year in sorted({quarter.school_year for quarter in quarters}):
+        record(Act.TRAINING_SETTINGS_CHANGED, by=by, about=About(Thing.TRAINING, "quarters"), year=year)
+
+
+def _decided(training: Training, what: str, by: Person) -> None:
+    training.version += 1
+    direction = training.direction.value if training.direction else None
+    record(Act.TRAINING_DECIDED, by=by, about=_about(training), what=what, direction=direction)
+
+
+def _about(training: Training) -> About:
+    return About(Thing.TRAINING, training.held_on.isoformat())
 
 
 def _changed_by(training: Training, by: Person) -> Thursday:

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from helpdesk import clock
 from helpdesk.accounts.session import signed_in_person
+from helpdesk.audit.witness import export_recorded
 from helpdesk.domain.errors import Unacceptable
 from helpdesk.domain.quarters import quarter_on
 from helpdesk.domain.references import SCHOOL_YEAR_BEGINS, school_year_of
@@ -58,6 +59,7 @@ def print_journal() -> ResponseReturnValue:
 
 @bp.get("/journal.xlsx")
 @for_roles(*READERS)
+@export_recorded
 def download_journal() -> ResponseReturnValue:
     """The same rows as a spreadsheet."""
     period = _period()

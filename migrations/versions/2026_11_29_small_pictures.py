@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "5d20b7c9e146"
-down_revision = "a3c81f5e7b20"
+down_revision = "b4a90c3f17de"
 branch_labels = None
 depends_on = None
 

@@ -56,6 +56,7 @@ KINDS = (
     Kind("owner's ticket", "{ticket}", ADMINISTRATOR),
     Kind("keeper's pages", "/admin/", ADMINISTRATOR),
     Kind("outbox", "/admin/outbox", ADMINISTRATOR),
+    Kind("audit log", "/admin/audit", ADMINISTRATOR),
     Kind("consultations, signed out", "/consultations/"),
     Kind("consultations", "/consultations/", TEACHER),
     Kind("all consultations", "/consultations/?all=1", ADMINISTRATOR),

@@ -42,7 +42,7 @@ def test_a_picture_is_pasted_dropped_sent_and_looked_at(new_context: Callable[..
     assert names == ["вставлен.png", "перетащен.png"]
     page.get_by_role("button", name="Отправить").click()
     page.locator("a[href^='/tickets/20']").first.click()
-    pictures = page.locator("details.picture")
+    pictures = page.locator("details.shot")
     assert pictures.count() == 2
     small = pictures.first.locator("summary img")
     assert (

@@ -1,0 +1,54 @@
+"""What an address asks of the log."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from helpdesk.admin.queries import WantedEntries
+from helpdesk.domain.audit import Act
+from helpdesk.domain.errors import NotAChoice, Unacceptable
+from helpdesk.domain.quarters import EndsBeforeItBegins, read_day
+from helpdesk.domain.references import from_typed, ticket_address
+from helpdesk.domain.text import clean_line
+from helpdesk.web.sentences import sentence
+
+LONGEST = 80  # letters of a name or a number looked for
+
+
+@dataclass(frozen=True, slots=True)
+class AskedEntries:
+    """What was typed, as it stands in the fields, and what is looked for; with refusals nothing is."""
+
+    typed: Mapping[str, str]
+    wanted: WantedEntries | None
+    refusals: Sequence[str] = ()
+
+    @property
+    def carried(self) -> dict[str, str]:
+        """The same question as addresses carry it."""
+        return {name: value for name, value in self.typed.items() if value}
+
+
+def read_asked(asked: Mapping[str, str]) -> AskedEntries:
+    """A person, an act, days and a ticket; what is not understood is said, not silently left out."""
+    typed = {name: clean_line(asked.get(name, ""))[:LONGEST] for name in ("who", "act", "from", "to", "about")}
+    try:
+        first, last = _day(typed["from"], "from"), _day(typed["to"], "to")
+        if first and last and last < first:
+            raise EndsBeforeItBegins(field="to")
+        if typed["act"] and typed["act"] not in list(Act):
+            raise NotAChoice(field="act")
+    except Unacceptable as refused:
+        return AskedEntries(typed, None, [sentence(refused)])
+    act = Act(typed["act"]) if typed["act"] else None
+    return AskedEntries(typed, WantedEntries(typed["who"], act, first, last, _about(typed["about"])))
+
+
+def _day(typed: str, field: str) -> date | None:
+    return read_day(typed, field) if typed else None
+
+
+def _about(typed: str) -> str:
+    """A ticket's number however it is typed; anything else as it is kept."""
+    place = from_typed(typed)
+    return ticket_address(*place) if place else typed

@@ -1,0 +1,125 @@
+"""The log of what was done and seen, in words."""
+
+import json
+from collections.abc import Mapping, Sequence
+
+from flask import current_app
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
+
+from helpdesk.admin.queries import Named
+from helpdesk.audit.models import AuditEntry
+from helpdesk.domain.audit import Act, Thing
+from helpdesk.domain.consultation_days import to_wall
+from helpdesk.domain.references import from_address, ticket_number
+from helpdesk.registers.columns import Column
+
+ACTS: dict[Act, LazyString] = {
+    Act.CALENDAR_CHANGED: _l("Изменён календарь"),
+    Act.CALENDAR_CONFIRMED: _l("Подтверждён календарь учебного года"),
+    Act.CONSULTATION_ADDED: _l("Добавлена консультация"),
+    Act.ABSENCE_ENTERED: _l("Записано отсутствие"),
+    Act.ABSENCE_WITHDRAWN: _l("Отменено отсутствие"),
+    Act.STAFF_IMPORTED: _l("Загружен список сотрудников"),
+    Act.PASSWORDS_ISSUED: _l("Выдан пароль"),
+    Act.TRAINING_DECIDED: _l("Решено об обучении"),
+    Act.ATTENDANCE_CHANGED: _l("Изменён список участников обучения"),
+    Act.TRAINING_SETTINGS_CHANGED: _l("Изменены настройки обучения"),
+    Act.DIGEST_SENT: _l("Отправлено еженедельное письмо"),
+    Act.DIGEST_SENT_AGAIN: _l("Еженедельное письмо отправлено ещё раз"),
+    Act.DIGEST_RECIPIENTS_CHANGED: _l("Изменён получатель еженедельного письма"),
+    Act.LETTER_RESENT: _l("Письмо поставлено в очередь ещё раз"),
+    Act.LETTER_READ: _l("Прочитано письмо другому человеку"),
+    Act.FILE_SEEN: _l("Открыт файл заявки"),
+    Act.EXPORTED: _l("Скачан документ"),
+}
+THINGS: dict[Thing, LazyString] = {
+    Thing.TICKET: _l("заявка"),
+    Thing.PERSON: _l("сотрудник"),
+    Thing.CALENDAR: _l("календарь"),
+    Thing.TRAINING: _l("обучение"),
+    Thing.DIGEST: _l("еженедельное письмо"),
+    Thing.LETTER: _l("письмо №"),
+    Thing.REGISTER: _l("документ"),
+    Thing.LOG: _l("журнал действий"),
+}
+FACTS: dict[str, LazyString] = {
+    "absence": _l("отсутствие №"),
+    "added": _l("добавлено"),
+    "deadlines": _l("сдвинуто сроков"),
+    "direction": _l("направление"),
+    "ending": _l("вид файла"),
+    "file": _l("файл №"),
+    "first": _l("с"),
+    "format": _l("как получает"),
+    "from": _l("с"),
+    "last": _l("по"),
+    "order": _l("приказ №"),
+    "period": _l("период"),
+    "person": _l("кому"),
+    "quarter": _l("четверть"),
+    "removed": _l("убрано"),
+    "renewed": _l("обновлено"),
+    "restricted": _l("с данными учеников"),
+    "rule": _l("правило"),
+    "substitute": _l("замещает"),
+    "thread": _l("о чём"),
+    "to": _l("по"),
+    "what": _l("что"),
+    "year": _l("учебный год"),
+}
+OF_PEOPLE = ("substitute", "person")  # facts that are numbers of people
+
+
+def act_in_words(code: str) -> str:
+    """An act as people say it; one that this version no longer knows, as it was written."""
+    return str(ACTS.get(Act(code), code)) if code in list(Act) else code
+
+
+def thing_in_words(entry: AuditEntry, names: Mapping[int, Named]) -> str:
+    """What an entry is about."""
+    if entry.thing == Thing.PERSON:
+        return _name(entry.thing_id, names)
+    place = from_address(entry.thing_id) if entry.thing == Thing.TICKET else None
+    kind = str(THINGS[Thing(entry.thing)]) if entry.thing in list(Thing) else entry.thing
+    return f"{kind} {ticket_number(*place) if place else entry.thing_id}".strip()
+
+
+def facts_in_words(entry: AuditEntry, names: Mapping[int, Named]) -> str:
+    """The details of an entry: «сдвинуто сроков: 3, приказ №: 12»; what is empty says nothing."""
+    facts = json.loads(entry.details).items()
+    told = ((name, _told(name, value, names)) for name, value in facts if value not in (None, "", False))
+    return ", ".join(f"{FACTS.get(name, name)}: {value}" for name, value in told)
+
+
+def who_in_words(entry: AuditEntry, names: Mapping[int, Named]) -> str:
+    """Who did it; nobody is the desk itself, or a command on the server."""
+    return _name(str(entry.actor_id), names) if entry.actor_id else _("служба или команда на сервере")
+
+
+def columns(names: Mapping[int, Named]) -> Sequence[Column[AuditEntry]]:
+    """The log as a file."""
+    zone = current_app.config["SCHOOL_TIMEZONE"]
+    return [
+        Column("number", _("№"), 8, lambda entry: entry.number),
+        Column("at", _("Когда"), 18, lambda entry: to_wall(entry.at, zone)),
+        Column("who", _("Кто"), 40, lambda entry: who_in_words(entry, names)),
+        Column("act", _("Что сделано"), 40, lambda entry: act_in_words(entry.act)),
+        Column("thing", _("О чём"), 30, lambda entry: thing_in_words(entry, names)),
+        Column("facts", _("Подробности"), 50, lambda entry: facts_in_words(entry, names)),
+        Column("hash", _("Отпечаток"), 64, lambda entry: entry.hash),
+    ]
+
+
+def _told(name: str, value: object, names: Mapping[int, Named]) -> str:
+    if value is True:
+        return str(_("да"))
+    return _name(str(value), names) if name in OF_PEOPLE else str(value)
+
+
+def _name(number: str, names: Mapping[int, Named]) -> str:
+    known = names.get(int(number)) if number.isdecimal() else None
+    if known is None:
+        return str(_("сотрудник № %(number)s", number=number)) if number else ""
+    return f"{known.full_name} ({known.login})"

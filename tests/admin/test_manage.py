@@ -1,0 +1,101 @@
+"""The log on its page: found by person, act, days and ticket, and nobody else reads it."""
+
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+
+from helpdesk import clock
+from helpdesk.admin import labels
+from helpdesk.audit.actions import About, record
+from helpdesk.domain.audit import Act, Thing
+from helpdesk.extensions import db
+from tests.client import Desk, counted_queries
+from tests.factories import ADMINISTRATOR, DIRECTOR, TEACHER, later, person
+
+pytestmark = pytest.mark.usefixtures("monday")
+
+Browsers = Callable[..., Desk]
+
+
+@pytest.fixture(autouse=True)
+def log(app: Flask, monday: None) -> None:
+    """A calendar changed on Monday, a file of a ticket opened on Tuesday, a password given on Wednesday."""
+    with app.app_context():
+        record(Act.CALENDAR_CHANGED, by=person(ADMINISTRATOR), about=About(Thing.CALENDAR, "2026-11-16"), deadlines=3)
+        with clock.at(later(days=1)):
+            record(Act.FILE_SEEN, by=person(TEACHER), about=About(Thing.TICKET, "2026-0001"), file=7)
+        with clock.at(later(days=2)):
+            record(Act.PASSWORDS_ISSUED, by=None, about=About(Thing.PERSON, person(TEACHER).id))
+        db.session.commit()
+
+
+def shown(browser: Desk) -> list[str]:
+    """The acts on the page, newest first."""
+    return [row.get_text() for row in browser.page.select(".row-title")]
+
+
+@pytest.mark.parametrize(
+    ("query", "acts"),
+    [
+        ("", ["Выдан пароль", "Открыт файл заявки", "Изменён календарь", "Загружен список сотрудников"]),
+        ("who=баранова", ["Выдан пароль", "Открыт файл заявки"]),
+        ("who=БАРАНОВА&act=file_seen", ["Открыт файл заявки"]),
+        ("act=calendar_changed", ["Изменён календарь"]),
+        ("about=ЭЖ-2026/27-0001", ["Открыт файл заявки"]),
+        ("about=2026-0001", ["Открыт файл заявки"]),
+        ("from=2026-11-10&to=2026-11-10", ["Открыт файл заявки"]),
+        ("from=2026-11-11", ["Выдан пароль"]),
+        ("who=никто", []),
+    ],
+)
+def test_the_log_is_found_by_what_is_asked(desk: Browsers, query: str, acts: list[str]) -> None:
+    assert shown(desk(DIRECTOR).open(f"/admin/audit?{query}")) == acts
+
+
+def test_an_entry_is_told_in_words(desk: Browsers) -> None:
+    told = desk(ADMINISTRATOR).open("/admin/audit").text
+    assert "Нестеров" in told
+    assert "календарь 2026-11-16" in told
+    assert "сдвинуто сроков: 3" in told
+    assert "заявка ЭЖ-2026/27-0001" in told
+    assert "служба или команда на сервере → Баранова" in told
+
+
+@pytest.mark.parametrize(
+    ("query", "sentence"),
+    [
+        ("from=вчера", "Это не похоже на дату"),
+        ("from=2026-11-10&to=2026-11-01", "раньше"),
+        ("act=everything", "Выберите"),
+    ],
+)
+def test_a_question_that_means_nothing_is_said_and_kept(desk: Browsers, query: str, sentence: str) -> None:
+    browser = desk(ADMINISTRATOR).open(f"/admin/audit?{query}&who=баранова")
+    assert browser.code == 422
+    assert sentence in browser.text
+    assert browser.page.find(id="who")["value"] == "баранова"  # type: ignore[index]
+
+
+def test_a_long_log_goes_on_page_by_page(app: Flask, desk: Browsers) -> None:
+    with app.app_context():
+        for _ in range(60):
+            record(Act.FILE_SEEN, by=person(TEACHER), about=About(Thing.TICKET, "2026-0002"))
+        db.session.commit()
+    browser = desk(ADMINISTRATOR).open("/admin/audit?about=2026-0002")
+    assert len(shown(browser)) == 50
+    following = browser.page.select_one(".more a")["href"]  # type: ignore[index]
+    with app.app_context(), counted_queries(db.engine) as sent:
+        assert len(shown(browser.open(str(following)))) == 10
+    assert len(sent) <= 6
+
+
+def test_the_file_has_what_the_page_has(desk: Browsers) -> None:
+    browser = desk(DIRECTOR).open("/")
+    with browser.http.get("/admin/audit.csv?who=баранова") as answer:
+        lines = answer.data.decode("utf-8-sig").splitlines()
+    assert [line.split(";")[3] for line in lines] == ['"Что сделано"', '"Выдан пароль"', '"Открыт файл заявки"']
+
+
+def test_every_act_and_thing_has_its_words() -> None:
+    assert (set(labels.ACTS), set(labels.THINGS)) == (set(Act), set(Thing))
