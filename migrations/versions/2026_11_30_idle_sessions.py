@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "a91c4e7d2b30"
-down_revision = "b4a90c3f17de"
+down_revision = "5d20b7c9e146"
 branch_labels = None
 depends_on = None
 
