@@ -46,7 +46,7 @@ def create_app(config: Config) -> Flask:
         guard.init_app(app)
     presence.init_app(app)  # before the database: what it notes at the end of a request is noted after its session
     bind(app, migrations=ROOT / "migrations")
-    login.user_loader(presence.person_present)
+    login.user_loader(lambda token: presence.person_present(token, beside=leaving_door.unsent_here()))
     for tool in (locale, whose, filters, telling, why, headers, errors, leaving_door):
         tool.init_app(app)
     for room in (

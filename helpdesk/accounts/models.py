@@ -1,7 +1,7 @@
 """Person: a member of the staff; SignIn: one live session of theirs; Device: a staff-room computer."""
 
 from datetime import date, datetime
-from typing import cast
+from typing import Any, cast
 
 import sqlalchemy as sa
 from sqlalchemy.ext.hybrid import hybrid_property
@@ -42,6 +42,7 @@ class Person(Model):
     is_anonymous = False
     session_token = ""  # of the request at hand; never stored
     sign_in = cast("SignIn | None", None)  # its session, when the person came by one; never stored
+    beside = cast("dict[str, Any] | None", None)  # what else its query brought; never stored
     seconds_left = 0  # until that session ends if nothing more is done; never stored
     is_confined = False  # the request at hand comes from a staff-room computer; never stored
     day = Day()  # what today's absences make of this person; `accounts.queries` looks it up, never stored

@@ -2,6 +2,7 @@
 
 import logging
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from flask import Flask, g, request
@@ -24,9 +25,9 @@ def init_app(app: Flask) -> None:
     app.teardown_appcontext(_note)
 
 
-def person_present(token: str) -> Person | None:
+def person_present(token: str, beside: sa.ColumnElement[Any]) -> Person | None:
     """The person of a live session, with the seconds it has left; what has to be noted is noted when all is done."""
-    person = None if g.get("is_database_down") else person_signed_in(token)
+    person = None if g.get("is_database_down") else person_signed_in(token, beside)
     if person is None or (signed := person.sign_in) is None:
         return None
     now, seen = clock.now(), signed.seen_at

@@ -19,6 +19,7 @@ from helpdesk.domain.workflow import TicketKind
 from helpdesk.extensions import db
 
 _holder, _substitute = aliased(Person), aliased(Person)
+NOTHING: sa.ColumnElement[Any] = sa.null()
 _IN_A_POST = sa.and_(_holder.role.in_(POSTS), _holder.closed_at.is_(None))
 _HOLDER = (
     _holder.id.label("holder_id"),
@@ -35,11 +36,14 @@ def hash_of(token: str) -> str:
     return sha256(token.encode()).hexdigest()
 
 
-def person_signed_in(token: str) -> Person | None:
-    """The person of a live session, or None: it ended, the account is closed, the computer revoked."""
+def person_signed_in(token: str, beside: sa.ColumnElement[Any] = NOTHING) -> Person | None:
+    """The person of a live session, or None: it ended, the account is closed, the computer revoked.
+
+    `beside` is one thing more that the same query brings, about that session's person.
+    """
     rows = db.session.execute(
         _with_leaves(
-            sa.select(SignIn, *_HOLDER)
+            sa.select(SignIn, *_HOLDER, beside.label("beside"))
             .join(SignIn.person)
             .outerjoin(Device, Device.id == SignIn.device_id)
             .outerjoin(_holder, _IN_A_POST)
@@ -55,7 +59,7 @@ def person_signed_in(token: str) -> Person | None:
     if not rows or not is_live_session(rows[0].SignIn):
         return None
     person: Person = rows[0].SignIn.person
-    person.session_token, person.sign_in = token, rows[0].SignIn
+    person.session_token, person.sign_in, person.beside = token, rows[0].SignIn, rows[0].beside
     person.is_confined = rows[0].SignIn.is_shared
     person.day = Staffing(_holders(rows)).day_of(person.id, person.role_held)
     return person

@@ -1,14 +1,17 @@
 """What comes from a page whose person is gone: refused, kept for who typed it, shown to nobody else."""
 
 import logging
+from typing import Any
 
-from flask import Flask, Response, current_app, g, redirect, render_template, request, url_for
+import sqlalchemy as sa
+from flask import Flask, Response, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import SQLAlchemyError
 
 from helpdesk.accounts.presence import BACKGROUND
+from helpdesk.accounts.queries import NOTHING
 from helpdesk.domain.sessions import WARNED
 from helpdesk.domain.unsent import place_of
 from helpdesk.extensions import READING_METHODS, db, login
@@ -36,18 +39,22 @@ def init_app(app: Flask) -> None:
     login.unauthorized_handler(_ended)
 
 
+def unsent_here() -> sa.ColumnElement[Any]:
+    """What the query of the session is to bring beside its person: words not sent on the page that is asked for."""
+    is_page = request.method in READING_METHODS and len(request.path) <= LONGEST_PATH
+    return queries.unsent_on(request.path) if is_page else NOTHING
+
+
 def unsent(place: str) -> dict[str, str]:
-    """What the reader had typed in the form of this place, «/tickets/new#ticket»; asked once a page.
+    """What the reader had typed in a form of the page at hand, «/tickets/new#ticket».
 
     An answer to a form shows what that form brought, so it has no use for older words.
     """
-    if request.method not in READING_METHODS or not current_user.is_authenticated:
-        return {}
     page, _hash, form = place.partition("#")
-    known: dict[str, dict[str, dict[str, str]]] = g.setdefault("unsent", {})
-    if page not in known:
-        known[page] = queries.unsent_on(page, current_user)
-    return known[page].get(form, {})
+    if page != request.path or not current_user.is_authenticated:
+        return {}
+    fields: dict[str, str] = (current_user.beside or {}).get(form, {})
+    return fields
 
 
 def not_taken(code: int) -> ResponseReturnValue:

@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 
 from helpdesk import clock
+from helpdesk.accounts.actions import begin_session
+from helpdesk.accounts.queries import person_signed_in
 from helpdesk.domain.unsent import KEPT_FOR, MOST_KEPT
 from helpdesk.extensions import db
 from helpdesk.leaving import actions
@@ -21,11 +23,19 @@ def kept(text: str, form: str = "ticket", login: str = TEACHER) -> bool:
     return actions.keep(person(login).id, PAGE, form, {"body": text})
 
 
+def brought(login: str, page: str = PAGE) -> object:
+    """What the query of a person's session brings beside them."""
+    token = begin_session(person(login)).session_token
+    signed = person_signed_in(token, unsent_on(page))
+    assert signed is not None
+    return signed.beside
+
+
 def test_the_last_words_of_a_form_are_kept_and_only_for_their_writer() -> None:
     assert [kept("Пер"), kept("Первый"), kept("Другой", form="other"), kept("Чужой", login=OTHER_TEACHER)] == [True] * 4
-    assert unsent_on(PAGE, person(TEACHER)) == {"ticket": {"body": "Первый"}, "other": {"body": "Другой"}}
-    assert unsent_on(PAGE, person(OTHER_TEACHER)) == {"ticket": {"body": "Чужой"}}
-    assert unsent_on("/tickets", person(TEACHER)) == {}
+    assert brought(TEACHER) == {"ticket": {"body": "Первый"}, "other": {"body": "Другой"}}
+    assert brought(OTHER_TEACHER) == {"ticket": {"body": "Чужой"}}
+    assert brought(TEACHER, "/tickets") in ({}, None)
 
 
 def test_no_words_are_no_draft() -> None:
