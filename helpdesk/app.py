@@ -23,6 +23,7 @@ from helpdesk.registers import manage as registers
 from helpdesk.reports import views as reports
 from helpdesk.resets import views as resets
 from helpdesk.settings import flask_settings
+from helpdesk.staff import views as staff
 from helpdesk.start import views as start
 from helpdesk.tickets import views as tickets
 from helpdesk.trainings import manage as trainings
@@ -58,6 +59,7 @@ def create_app(config: Config) -> Flask:
         agenda,
         trainings,
         absences,
+        staff,
         reports,
         registers,
         whatif,

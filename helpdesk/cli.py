@@ -176,7 +176,10 @@ def import_staff(file: Path, dry_run: bool) -> None:
         click.echo(_("строка %(line)d: %(what)s", line=fault.line, what=fault.sentence), err=True)
     if read.faults:
         _fail(_("Ничего не записано: исправьте строки и повторите."))
-    added, renewed = keep_staff(read.rows)
+    try:
+        added, renewed = keep_staff(read.rows)
+    except Refused as refused:
+        _fail(sentence(refused))
     if dry_run:
         db.session.rollback()
         click.echo(_("Проверка, ничего не записано. Добавилось бы: %(a)d, обновилось бы: %(r)d.", a=added, r=renewed))

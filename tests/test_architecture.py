@@ -19,6 +19,7 @@ ROOMS = (
         "agenda",
         "trainings",
         "absences",
+        "staff",
         "reminders",
         "reports",
         "registers",

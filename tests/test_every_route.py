@@ -53,6 +53,7 @@ queue.following        | GET    | /tickets/next                    | in     | 20
 tickets.show           | GET    | /tickets/2026-0001               | in     | 200     | 404   | 200   | 404    | 404    | 404    | 404
 filing.accepted        | GET    | /tickets/2026-0001/accepted      | in     | 200     | 404   | 200   | 404    | 404    | 404    | 404
 tickets.attachment     | GET    | /tickets/2026-0001/files/{key}   | in     | 200     | 404   | 200   | 404    | 404    | 404    | 404
+tickets.picture        | GET    | /tickets/2026-0001/files/{key}/small | in     | 200     | 404   | 200   | 404    | 404    | 404    | 404
 tickets.answer         | POST   | /tickets/2026-0001/answer        | in     | 422     | 404   | 422   | 404    | 404    | 404    | 404
 tickets.note           | POST   | /tickets/2026-0001/note          | in     | no      | 404   | 422   | 404    | 404    | 404    | 404
 tickets.move           | POST   | /tickets/2026-0001/move          | in     | no      | 404   | 422   | 404    | 404    | 404    | 404
@@ -78,6 +79,15 @@ agenda.extra           | POST   | /consultations/2026-11-09/extra  | in     | 40
 absences.index         | GET    | /absences/                       | in     | 404     | 404   | 200   | 200    | 404    | 404    | 200
 absences.create        | POST   | /absences/                       | in     | 404     | 404   | 422   | 422    | 404    | 404    | 422
 absences.withdraw      | POST   | /absences/99/withdraw            | in     | 404     | 404   | 404   | 404    | 404    | 404    | 404
+staff.index            | GET    | /admin/staff/                    | in     | 404     | 404   | 200   | 404    | 404    | 404    | 404
+staff.show             | GET    | /admin/staff/1                   | in     | 404     | 404   | 200   | 404    | 404    | 404    | 404
+staff.close            | POST   | /admin/staff/99/close            | in     | 404     | 404   | 404   | 404    | 404    | 404    | 404
+staff.reopen           | POST   | /admin/staff/1/reopen            | in     | 404     | 404   | 200   | 404    | 404    | 404    | 404
+staff.issue_password   | POST   | /admin/staff/70/password         | in     | 404     | 404   | 200   | 404    | 404    | 404    | 404
+staff.end_sessions     | POST   | /admin/staff/70/sessions/end     | in     | 404     | 404   | 200   | 404    | 404    | 404    | 404
+staff.ask_file         | GET    | /admin/staff/import              | in     | 404     | 404   | 200   | 404    | 404    | 404    | 404
+staff.preview          | POST   | /admin/staff/import              | in     | 404     | 404   | 422   | 404    | 404    | 404    | 404
+staff.keep             | POST   | /admin/staff/import/confirm      | in     | 404     | 404   | 422   | 404    | 404    | 404    | 404
 letters.show           | GET    | /letters/confirm/forged          | 410    | 410     | 410   | 410   | 410    | 410    | 410    | 410
 letters.act            | POST   | /letters/confirm/forged          | 410    | 410     | 410   | 410   | 410    | 410    | 410    | 410
 trainings.index        | GET    | /trainings/                      | in     | 200     | 200   | 200   | 200    | 200    | 200    | 200

@@ -9,10 +9,13 @@ import sqlalchemy as sa
 from email_validator import SPECIAL_USE_DOMAIN_NAMES, EmailNotValidError, validate_email
 from flask_babel import gettext as _
 
-from helpdesk.accounts.models import Person
+from helpdesk.accounts.models import Person, SignIn
+from helpdesk.accounts.queries import people_in
+from helpdesk.accounts.staff_sheet import NotASheet, is_sheet, sheet_rows
 from helpdesk.audit.actions import About, record
 from helpdesk.domain.audit import Act, Thing
 from helpdesk.domain.people import Role
+from helpdesk.domain.staff import LastAdministrator
 from helpdesk.domain.text import clean_line, folded, header_line
 from helpdesk.extensions import db
 
@@ -48,6 +51,9 @@ class BadStaffFile(ValueError):
     """The file as a whole cannot be read; the sentence says why."""
 
 
+Line = tuple[int, Sequence[str]]  # its number in the file, its cells
+
+
 @dataclass(frozen=True, slots=True)
 class Fault:
     """One bad row, by its line in the file."""
@@ -65,26 +71,24 @@ class StaffList:
 
 
 def read_staff(data: bytes) -> StaffList:
-    """A CSV with `,` or `;`, in UTF-8 or cp1251; raises BadStaffFile when it is not such a file."""
-    text = _decoded(data)
-    header, _break, _rest = text.partition("\n")
-    reader = csv.reader(io.StringIO(text), delimiter=";" if header.count(";") > header.count(",") else ",")
-    lines = _lines(reader)
-    names = [COLUMNS.get(folded(clean_line(name))) for name in next(lines, [])]
+    """A CSV with `,` or `;`, in UTF-8 or cp1251, or an XLSX; raises BadStaffFile when it is no such file."""
+    lines = _sheet_lines(data) if is_sheet(data) else _csv_lines(data)
+    _number, header = next(lines, (0, []))
+    names = [COLUMNS.get(folded(clean_line(name))) for name in header]
     missing = [title for title, name in COLUMNS.items() if name not in names and title not in OPTIONAL]
     if missing:
         raise BadStaffFile(_("В файле нет столбцов: %(names)s.", names=", ".join(missing)))
     rows: list[dict[str, str]] = []
     faults: list[Fault] = []
     seen: set[str] = set()
-    for cells in lines:
+    for number, cells in lines:
         if not any(cell.strip() for cell in cells):
             continue
         row = {name: header_line(cell) for name, cell in zip(names, cells, strict=False) if name}
-        row = {name: row.get(name, "") for name in COLUMNS.values()}
+        row = {name: row.get(name, "") for name in COLUMNS.values() if name in names}
         row["login"] = folded(row["login"])
         sentences = [*_shifted(cells, len(names)), *_faults(row, seen)]
-        faults += [Fault(reader.line_num, sentence) for sentence in sentences]
+        faults += [Fault(number, sentence) for sentence in sentences]
         if not sentences:
             rows.append(row)
         seen.add(row["login"])
@@ -101,12 +105,37 @@ def keep_staff(rows: Sequence[dict[str, str]], *, by: Person | None = None) -> t
             person = Person()
             db.session.add(person)
             added += 1
+        elif person.role_held is not Role(row["role"]):  # what was opened in the old role is over (safety 34)
+            db.session.execute(sa.delete(SignIn).where(SignIn.person_id == person.id))
         for name, value in row.items():
             setattr(person, name, Role(value) if name == "role" else value)
         person.sort_name = folded(person.full_name)
     db.session.flush()
+    _require_administrator(known.values())
     record(Act.STAFF_IMPORTED, by=by, about=About(Thing.PERSON), added=added, renewed=len(rows) - added)
     return added, len(rows) - added
+
+
+def _require_administrator(known: Iterable[Person]) -> None:
+    """A list that takes the post from the last administrator is a mistake; a new school may not have one yet."""
+    is_founded = any(person.is_active for person in known)
+    if is_founded and not people_in(Role.ADMINISTRATOR):
+        raise LastAdministrator
+
+
+def _csv_lines(data: bytes) -> Iterator[Line]:
+    text = _decoded(data)
+    header, _break, _rest = text.partition("\n")
+    reader = csv.reader(io.StringIO(text), delimiter=";" if header.count(";") > header.count(",") else ",")
+    for cells in _lines(reader):
+        yield reader.line_num, cells
+
+
+def _sheet_lines(data: bytes) -> Iterator[Line]:
+    try:
+        yield from enumerate(sheet_rows(data), 1)
+    except NotASheet:
+        raise BadStaffFile(_("Таблица не читается: нужен XLSX до 5 000 строк, список на первом листе.")) from None
 
 
 def _decoded(data: bytes) -> str:
@@ -127,7 +156,7 @@ def _lines(reader: Iterable[list[str]]) -> Iterator[list[str]]:
 
 
 def _unreadable() -> BadStaffFile:
-    return BadStaffFile(_("Файл не читается: нужен CSV в кодировке UTF-8 или Windows-1251."))
+    return BadStaffFile(_("Файл не читается: нужен CSV в кодировке UTF-8 или Windows-1251 либо XLSX."))
 
 
 def _shifted(cells: Sequence[str], width: int) -> Iterator[str]:
@@ -142,7 +171,7 @@ def _faults(row: dict[str, str], seen: set[str]) -> Iterator[str]:
         if not row[name]:
             yield _("пустое поле «%(name)s»", name=_title(name))
     for name, limit in LIMITS.items():
-        if len(row[name]) > limit:
+        if len(row.get(name, "")) > limit:
             yield _("поле «%(name)s» длиннее %(limit)d знаков", name=_title(name), limit=limit)
     if row["login"] in seen:
         yield _("логин «%(login)s» уже есть выше", login=row["login"])

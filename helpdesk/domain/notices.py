@@ -35,7 +35,7 @@ NOTICES: dict[Event, tuple[str, ...]] = {
     Event.REMINDED: ("reminder",),
     Event.VISIT: ("consultation_reminder", "visit_moved"),
     Event.CALENDAR: ("calendar_changed",),
-    Event.NEW_TICKET: ("opened_owner", "rerouted_owner"),
+    Event.NEW_TICKET: ("opened_owner", "rerouted_owner", "handed_over"),
     Event.REPLIED: ("replied",),
     Event.VISITOR: ("agreed", "not_coming"),
     Event.RETURNED: ("reopened", "reopened_again"),

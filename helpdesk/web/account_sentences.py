@@ -4,9 +4,11 @@ from collections.abc import Callable
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
 from helpdesk.domain.errors import Refused
 from helpdesk.domain.passwords import WeakPassword, WrongPassword
+from helpdesk.domain.staff import AlreadyClosed, LastAdministrator, NobodyGoesOn, OwnAccount
 
 WEAK = {
     "short": _l("Пароль короче %(least)s знаков. Возьмите, например, три-четыре слова подряд."),
@@ -21,7 +23,22 @@ def _weak(refused: Refused) -> str:
     return str(WEAK.get(str(refused.facts["why"]), WEAK["short"])) % refused.facts
 
 
+def _nobody_goes_on(refused: Refused) -> str:
+    return ngettext(
+        "У этого человека %(num)d открытая заявка. Ничего не изменилось: выберите, кто её продолжит.",
+        "У этого человека %(num)d открытых заявок. Ничего не изменилось: выберите, кто их продолжит.",
+        int(refused.facts["count"]),
+    )
+
+
 ACCOUNTS: dict[type[object], Callable[[Refused], str]] = {
     WeakPassword: _weak,
+    LastAdministrator: lambda _refused: _(
+        "Это единственный Администратор ЭЖ: без него никто не сможет вести учётные записи. Ничего не изменилось. "
+        "Сначала назначьте другого."
+    ),
+    OwnAccount: lambda _refused: _("Свою учётную запись закрыть нельзя: это сделает другой администратор."),
+    AlreadyClosed: lambda _refused: _("Эта учётная запись уже закрыта. Обновите страницу."),
+    NobodyGoesOn: _nobody_goes_on,
     WrongPassword: lambda _refused: _("Пароль не подходит. Ничего не изменилось. Проверьте раскладку и Caps Lock."),
 }

@@ -65,6 +65,7 @@ def test_nobody_is_promised_a_letter_that_cannot_go(desk: Browsers, app: Flask, 
 
 def test_every_act_that_can_be_done_on_a_page_has_its_line() -> None:
     done_elsewhere = {
+        "handed_over",
         "filed",
         "rerouted",
         "adjusted",

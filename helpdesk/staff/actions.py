@@ -1,0 +1,71 @@
+"""Closing and reopening accounts, passwords on paper, ending sessions; the caller commits."""
+
+import sqlalchemy as sa
+
+from helpdesk import clock
+from helpdesk.accounts.models import Person, SignIn
+from helpdesk.accounts.slips import issue_passwords
+from helpdesk.audit.actions import About, record
+from helpdesk.domain.audit import Act, Thing
+from helpdesk.domain.errors import NotAChoice
+from helpdesk.domain.staff import NobodyGoesOn, check_closing
+from helpdesk.extensions import db
+from helpdesk.staff import notices, queries
+from helpdesk.tickets import changes
+
+
+def close_account(person: Person, successor_id: int | None, *, by: Person) -> int:
+    """Close the account of who leaves (its row is locked): sessions die, the password is gone, tickets stay.
+
+    What was in their hands goes to the successor, dates as promised; returns how many tickets that were. Raises what
+    `domain.staff` refuses.
+    """
+    others = queries.other_administrators(person)
+    is_oneself, is_active = person.id == by.id, person.is_active
+    check_closing(person.role_held, is_oneself=is_oneself, is_active=is_active, other_administrators=others)
+    count = _hand_over(person, successor_id, by=by)
+    person.closed_at, person.password_hash = clock.now(), None
+    _end_sessions(person)
+    record(Act.ACCOUNT_CLOSED, by=by, about=About(Thing.PERSON, person.id), handed_over=count, to=successor_id)
+    return count
+
+
+def reopen_account(person: Person, *, by: Person) -> None:
+    """They are back: the account is as it was, without a password."""
+    if person.is_active:
+        return
+    person.closed_at = None
+    record(Act.ACCOUNT_REOPENED, by=by, about=About(Thing.PERSON, person.id))
+
+
+def new_password(person: Person, *, by: Person) -> str:
+    """A password on paper; ends the sessions of its owner."""
+    ((_person, password),) = issue_passwords([person], by=by)
+    return password
+
+
+def end_sessions(person: Person, *, by: Person) -> int:
+    """End every session of somebody; returns how many."""
+    count = _end_sessions(person)
+    record(Act.SESSIONS_ENDED, by=by, about=About(Thing.PERSON, person.id), count=count)
+    return count
+
+
+def _end_sessions(person: Person) -> int:
+    outcome = db.session.execute(sa.delete(SignIn).where(SignIn.person_id == person.id))
+    return int(outcome.rowcount)  # type: ignore[attr-defined]  # a DELETE always has one
+
+
+def _hand_over(person: Person, successor_id: int | None, *, by: Person) -> int:
+    tickets = queries.tickets_in_hands(person)
+    if not tickets:
+        return 0
+    if successor_id is None:
+        raise NobodyGoesOn(field="successor", count=len(tickets))
+    successor = next((one for one in queries.successors(person) if one.id == successor_id), None)
+    if successor is None:
+        raise NotAChoice(field="successor")
+    for ticket in tickets:
+        changes.change(ticket, by=by, act="handed_over", assignee=successor)
+    notices.handed_over(person, successor, tickets)
+    return len(tickets)

@@ -1,0 +1,161 @@
+"""The administrator's pages of the staff: the list, one person, accounts closed and reopened, the list from a file."""
+
+import json
+import re
+from collections.abc import Sequence
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from helpdesk.accounts.models import Person
+from helpdesk.accounts.session import signed_in_person
+from helpdesk.accounts.staff_file import COLUMNS, BadStaffFile, Fault, keep_staff, read_staff
+from helpdesk.domain.errors import Refused, Unacceptable
+from helpdesk.domain.people import Role
+from helpdesk.extensions import db
+from helpdesk.staff import actions, queries
+from helpdesk.staff.forms import ClosingForm, ImportForm
+from helpdesk.web.access import for_roles
+from helpdesk.web.links import sign, unsign
+from helpdesk.web.sentences import sentence
+
+bp = Blueprint("staff", __name__, url_prefix="/admin/staff")
+
+UNPROCESSABLE = 422
+LARGEST_FILE = 2 * 1024 * 1024
+SEAL = "staff-list"
+CURSOR = re.compile(r"[0-9]{1,9}", re.ASCII)
+keeper = for_roles(Role.ADMINISTRATOR)
+
+
+@bp.get("/")
+@keeper
+def index() -> ResponseReturnValue:
+    """Everybody by name, searched; who has left on a list of their own."""
+    typed, is_closed = request.args.get("q", "")[:200], request.args.get("state") == "closed"
+    after = request.args.get("cursor", "")
+    page = queries.staff_page(typed, is_closed=is_closed, after=int(after) if CURSOR.fullmatch(after) else 0)
+    return render_template("staff/index.html", page=page, typed=typed, is_closed=is_closed)
+
+
+@bp.get("/<int:person_id>")
+@keeper
+def show(person_id: int) -> ResponseReturnValue:
+    """One person: how they are reached, what is in their hands, what can be done with the account."""
+    return _shown(queries.person_at(person_id) or abort(404))
+
+
+@bp.post("/<int:person_id>/close")
+@keeper
+def close(person_id: int) -> ResponseReturnValue:
+    """Close the account of somebody who leaves."""
+    person, form = _locked(person_id), ClosingForm()
+    try:
+        count = actions.close_account(person, form.chosen, by=signed_in_person())
+    except Refused as refused:
+        db.session.rollback()
+        person = queries.person_at(person_id) or abort(404)
+        if isinstance(refused, Unacceptable):
+            form.refuse(refused)
+            return _shown(person, form), UNPROCESSABLE
+        return _shown(person, refusal=sentence(refused)), UNPROCESSABLE
+    db.session.commit()
+    flash(_("Учётная запись закрыта, все сеансы закончены."))
+    if count:
+        flash(ngettext("Передана %(num)d заявка.", "Передано %(num)d заявок.", count))
+    return redirect(url_for("staff.show", person_id=person_id), 303)
+
+
+@bp.post("/<int:person_id>/reopen")
+@keeper
+def reopen(person_id: int) -> ResponseReturnValue:
+    """They are back."""
+    actions.reopen_account(_locked(person_id), by=signed_in_person())
+    db.session.commit()
+    flash(_("Учётная запись снова открыта. Прежнего пароля нет: выдайте новый."))
+    return redirect(url_for("staff.show", person_id=person_id), 303)
+
+
+@bp.post("/<int:person_id>/password")
+@keeper
+def issue_password(person_id: int) -> ResponseReturnValue:
+    """A new password on a slip, shown this once."""
+    person = _locked(person_id)
+    if not person.is_active:
+        abort(404)
+    password = actions.new_password(person, by=signed_in_person())
+    db.session.commit()
+    return render_template("staff/slip.html", person=person, password=password)
+
+
+@bp.post("/<int:person_id>/sessions/end")
+@keeper
+def end_sessions(person_id: int) -> ResponseReturnValue:
+    """End every session of somebody: a computer was lost, or somebody else uses the account."""
+    count = actions.end_sessions(_locked(person_id), by=signed_in_person())
+    db.session.commit()
+    flash(ngettext("Закончен %(num)d сеанс.", "Закончено %(num)d сеансов.", count))
+    return redirect(url_for("staff.show", person_id=person_id), 303)
+
+
+@bp.get("/import")
+@keeper
+def ask_file() -> ResponseReturnValue:
+    """Which file?"""
+    return _file_page(ImportForm(formdata=None))
+
+
+@bp.post("/import")
+@keeper
+def preview() -> ResponseReturnValue:
+    """What the file would change; every bad row is told, and nothing is written yet."""
+    form = ImportForm()
+    upload = request.files.get("file")
+    data = upload.stream.read(LARGEST_FILE + 1) if upload else b""
+    if not data or len(data) > LARGEST_FILE:
+        form.add_error("file", _("Файл больше 2 МБ.") if data else _("Выберите файл."))
+        return _file_page(form), UNPROCESSABLE
+    try:
+        read = read_staff(data)
+    except BadStaffFile as error:
+        form.add_error("file", str(error))
+        return _file_page(form), UNPROCESSABLE
+    if read.faults:
+        return _file_page(form, read.faults), UNPROCESSABLE
+    form.rows.data = sign(SEAL, [signed_in_person().id, json.dumps(list(read.rows), ensure_ascii=False)])
+    return render_template("staff/preview.html", form=form, found=queries.preview(read.rows))
+
+
+@bp.post("/import/confirm")
+@keeper
+def keep() -> ResponseReturnValue:
+    """Write what the preview showed: its rows came back sealed, as they were checked."""
+    form = ImportForm()
+    facts = unsign(SEAL, form.rows.data or "", max_days=1)
+    if facts is None or facts[0] != signed_in_person().id:
+        form.add_error("file", _("Просмотр устарел. Выберите файл ещё раз."))
+        return _file_page(form), UNPROCESSABLE
+    try:
+        added, renewed = keep_staff(json.loads(str(facts[1])), by=signed_in_person())
+    except Refused as refused:
+        db.session.rollback()
+        form.add_error("file", sentence(refused))
+        return _file_page(form), UNPROCESSABLE
+    db.session.commit()
+    flash(_("Добавлено: %(added)d, обновлено: %(renewed)d.", added=added, renewed=renewed))
+    return redirect(url_for("staff.index"), 303)
+
+
+def _file_page(form: ImportForm, faults: Sequence[Fault] = ()) -> str:
+    return render_template("staff/import.html", form=form, faults=faults, columns=COLUMNS)
+
+
+def _locked(person_id: int) -> Person:
+    return queries.person_at(person_id, lock=True) or abort(404)
+
+
+def _shown(person: Person, form: ClosingForm | None = None, refusal: str = "") -> str:
+    form = (form or ClosingForm(formdata=None)).offering(person)
+    return render_template("staff/show.html", person=person, held=queries.held_by(person), form=form, refusal=refusal)

@@ -1,0 +1,188 @@
+"""The administrator's pages of the staff: who leaves is closed, never deleted, and nobody's work is lost."""
+
+import io
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+
+from helpdesk.accounts.models import Person, SignIn
+from helpdesk.accounts.staff_file import keep_staff
+from helpdesk.audit.models import AuditEntry
+from helpdesk.domain.audit import Act
+from helpdesk.domain.people import Role
+from helpdesk.domain.staff import LastAdministrator
+from helpdesk.extensions import db
+from helpdesk.outbox.models import Letter
+from helpdesk.tickets.models import Ticket
+from tests.accounts.test_staff_sheet import HEADER, ROW, book
+from tests.client import Desk, counted_queries
+from tests.factories import ADMINISTRATOR, DEPUTY, METHODIST, PASSWORD, TEACHER, file_ticket, person
+
+pytestmark = pytest.mark.usefixtures("monday")
+
+Browsers = Callable[..., Desk]
+
+
+def page_of(app: Flask, login: str) -> str:
+    """The address of somebody's page."""
+    with app.app_context():
+        return f"/admin/staff/{person(login).id}"
+
+
+def second_administrator(app: Flask) -> None:
+    """The methodist is an administrator too."""
+    with app.app_context():
+        person(METHODIST).role = Role.ADMINISTRATOR
+        db.session.commit()
+
+
+def acts(app: Flask) -> list[str]:
+    """What was written down in the log, oldest first."""
+    with app.app_context():
+        return [entry.act for entry in db.session.query(AuditEntry).order_by(AuditEntry.number)]
+
+
+@pytest.mark.parametrize("typed", ["баранова", "БАРАНОВА люд", "baranova.lp", "петровна баранова"])
+def test_a_person_is_found_by_name_or_login(desk: Browsers, typed: str) -> None:
+    browser = desk(ADMINISTRATOR).open(f"/admin/staff/?q={typed}")
+    assert "Баранова Людмила Петровна" in browser.text
+    assert "Мамедов" not in browser.text
+
+
+def test_the_list_is_paged_and_cheap(desk: Browsers, app: Flask) -> None:
+    browser = desk(ADMINISTRATOR)
+    with app.app_context(), counted_queries(db.engine) as sent:
+        browser.open("/admin/staff/")
+    assert len(sent) <= 6
+    first = {link["href"] for link in browser.page.select("a.row-title")}
+    browser.open(browser.page.find("a", string="Показать дальше")["href"])
+    assert len(first | {link["href"] for link in browser.page.select("a.row-title")}) == 75
+
+
+@pytest.mark.parametrize("query", ["q=%25", "q=_", "cursor=x", "cursor=999999999", "state=x", "q=" + "я" * 3000])
+def test_a_strange_question_to_the_list_is_no_trouble(desk: Browsers, query: str) -> None:
+    assert desk(ADMINISTRATOR).open(f"/admin/staff/?{query}").code == 200
+
+
+def test_who_leaves_is_signed_out_and_their_ticket_stays(desk: Browsers, app: Flask) -> None:
+    leaving = desk(TEACHER)
+    with app.app_context():
+        file_ticket()
+    path = page_of(app, TEACHER)
+    browser = desk(ADMINISTRATOR).open(path)
+    assert "Открытых заявок подано 1" in browser.text
+    browser.submit(f"{path}/close")
+    assert "Учётная запись закрыта" in browser.text
+    assert leaving.open("/profile/").response.request.path == "/login"
+    assert desk().sign_in(TEACHER, PASSWORD).code == 422
+    assert "Баранова" in browser.open("/tickets/2026-0001").text
+    assert "Баранова" in browser.open("/admin/staff/?state=closed").text
+    assert "Баранова" not in browser.open("/admin/staff/?q=baranova").text
+
+
+def test_who_comes_back_needs_a_new_password(desk: Browsers, app: Flask) -> None:
+    path = page_of(app, TEACHER)
+    browser = desk(ADMINISTRATOR).open(path).submit(f"{path}/close")
+    browser.submit(f"{path}/reopen")
+    assert acts(app)[-2:] == [Act.ACCOUNT_CLOSED, Act.ACCOUNT_REOPENED]
+    assert desk().sign_in(TEACHER, PASSWORD).code == 422
+    browser.submit(f"{path}/password")
+    password = browser.page.select(".secret")[1].get_text()
+    assert desk().sign_in(TEACHER, password).open("/profile/").code == 200
+
+
+def test_an_owner_leaves_only_when_somebody_goes_on(desk: Browsers, app: Flask) -> None:
+    with app.app_context():
+        file_ticket()
+        deputy, due = person(DEPUTY).id, db.session.query(Ticket.resolution_due).scalar()
+    second_administrator(app)
+    path, browser = page_of(app, ADMINISTRATOR), desk(METHODIST)
+    browser.open(path).submit(f"{path}/close")
+    assert browser.code == 422
+    assert "выберите, кто её продолжит" in browser.page.find(id="successor-error").get_text()
+    assert browser.submit(f"{path}/close", successor="99999").code == 422
+    browser.submit(f"{path}/close", successor=str(deputy))
+    assert "Передана 1 заявка" in browser.text
+    with app.app_context():
+        ticket = db.session.query(Ticket).one()
+        assert (ticket.assignee_id, ticket.resolution_due) == (deputy, due)
+        letter = db.session.query(Letter).filter(Letter.key.contains("handed_over")).one()
+        assert letter.person_id == deputy
+        assert ticket.number in letter.text
+        assert ticket.title not in letter.text
+    assert "больше не работает в школе" in desk(DEPUTY).open("/tickets/2026-0001").text
+
+
+def test_the_last_administrator_stays_and_nobody_closes_oneself(desk: Browsers, app: Flask) -> None:
+    path, browser = page_of(app, ADMINISTRATOR), desk(ADMINISTRATOR)
+    browser.open(path).submit(f"{path}/close")
+    assert "единственный Администратор" in browser.text
+    second_administrator(app)
+    browser.open(path).submit(f"{path}/close")
+    assert "Свою учётную запись закрыть нельзя" in browser.text
+    with app.app_context():
+        assert person(ADMINISTRATOR).is_active
+
+
+def test_a_closed_account_gets_no_password_and_is_not_closed_twice(desk: Browsers, app: Flask) -> None:
+    path = page_of(app, TEACHER)
+    browser = desk(ADMINISTRATOR).open(path).submit(f"{path}/close")
+    assert browser.post(f"{path}/password").code == 404
+    assert browser.open(path).post(f"{path}/close").code == 422
+    assert "уже закрыта" in browser.text
+
+
+def test_anybodys_sessions_are_ended_from_their_page(desk: Browsers, app: Flask) -> None:
+    lost = desk(TEACHER)
+    path = page_of(app, TEACHER)
+    assert "Закончен 1 сеанс" in desk(ADMINISTRATOR).open(path).submit(f"{path}/sessions/end").text
+    assert lost.open("/profile/").response.request.path == "/login"
+
+
+def test_a_list_is_shown_before_it_is_kept(desk: Browsers, app: Flask) -> None:
+    browser = desk(ADMINISTRATOR).open("/admin/staff/import")
+    browser.submit("/admin/staff/import", file=(io.BytesIO(book(HEADER, ROW)), "список.xlsx"))
+    assert "Ёлкина Анна Ильинична" in browser.text
+    with app.app_context():
+        assert db.session.query(Person).filter_by(login="elkina.ai").count() == 0
+    browser.submit("/admin/staff/import/confirm")
+    assert "Добавлено: 1, обновлено: 0" in browser.text
+    with app.app_context():
+        assert person("elkina.ai").room == "101"
+    assert acts(app)[-1] == Act.STAFF_IMPORTED
+
+
+def test_a_list_with_an_error_is_told_by_row_and_not_kept(desk: Browsers, app: Flask) -> None:
+    browser = desk(ADMINISTRATOR).open("/admin/staff/import")
+    rows = ",".join(HEADER) + "\n" + ",".join(map(str, ROW)) + "\n" + "Без логина,,,,,,,teacher\n"
+    browser.submit("/admin/staff/import", file=(io.BytesIO(rows.encode()), "список.csv"))
+    assert browser.code == 422
+    assert "строка 3: пустое поле «логин»" in browser.text
+    assert browser.page.find("input", {"name": "rows"}) is None
+
+
+@pytest.mark.parametrize("rows", ["", "x", "W10.a.b"])
+def test_rows_that_no_preview_sealed_are_not_kept(desk: Browsers, app: Flask, rows: str) -> None:
+    browser = desk(ADMINISTRATOR).open("/admin/staff/import").post("/admin/staff/import/confirm", rows=rows)
+    assert (browser.code, "Просмотр устарел" in browser.text) == (422, True)
+
+
+def test_a_list_that_takes_the_post_from_the_last_administrator_is_refused(ctx: Flask) -> None:
+    row = {"login": ADMINISTRATOR, "full_name": "Нестеров А. П.", "role": "teacher"}
+    with pytest.raises(LastAdministrator):
+        keep_staff([row])
+
+
+def test_another_role_ends_the_sessions_of_the_old_one(desk: Browsers, app: Flask) -> None:
+    desk(METHODIST)
+    with app.app_context():
+        keep_staff([{"login": METHODIST, "full_name": person(METHODIST).full_name, "role": "teacher"}])
+        db.session.commit()
+        assert db.session.query(SignIn).count() == 0
+
+
+def test_a_column_that_is_not_in_the_file_is_not_emptied(ctx: Flask) -> None:
+    person(TEACHER).phone = "214-15"
+    keep_staff([{"login": TEACHER, "full_name": "Баранова Людмила Петровна", "role": "teacher"}])
+    assert person(TEACHER).phone == "214-15"
