@@ -9,7 +9,8 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "helpdesk"
 ROOMS = (
-    *("domain", "clock", "extensions", "settings", "web", "audit", "accounts", "outbox", "profile", "resets"),
+    *("domain", "clock", "extensions", "settings", "web", "audit", "accounts", "outbox"),
+    *("devices", "pins", "profile", "resets"),
     *("files", "consultations", "bookings", "tickets"),
     *(
         "filing",
