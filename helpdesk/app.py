@@ -12,6 +12,7 @@ from helpdesk.accounts import views as accounts
 from helpdesk.admin import manage as admin
 from helpdesk.agenda import views as agenda
 from helpdesk.calendar import views as calendar
+from helpdesk.devices import views as devices
 from helpdesk.digest import views as digest
 from helpdesk.extensions import bind, login
 from helpdesk.files.upload import DeskRequest
@@ -19,6 +20,7 @@ from helpdesk.filing import views as filing
 from helpdesk.leaving import receive as leaving_door
 from helpdesk.leaving import views as leaving
 from helpdesk.letters import views as letters
+from helpdesk.pins import manage as pins
 from helpdesk.profile import views as profile
 from helpdesk.queue import views as queue
 from helpdesk.registers import manage as registers
@@ -53,6 +55,8 @@ def create_app(config: Config) -> Flask:
         start,
         accounts,
         leaving,
+        devices,
+        pins,
         profile,
         resets,
         queue,

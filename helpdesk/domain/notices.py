@@ -54,6 +54,7 @@ ALWAYS: tuple[str, ...] = (
     "address_changed",
     "password_changed",
     "password_reset",
+    "pin_locked",
 )
 
 EVENT_OF: dict[str, Event] = {notice: event for event, notices in NOTICES.items() for notice in notices}

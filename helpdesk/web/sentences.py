@@ -36,9 +36,11 @@ from helpdesk.web.agenda_sentences import AGENDA
 from helpdesk.web.booking_sentences import BOOKINGS
 from helpdesk.web.calendar_sentences import CALENDAR
 from helpdesk.web.digest_sentences import DIGESTS
+from helpdesk.web.door_sentences import DOOR
 from helpdesk.web.file_sentences import FILES, about_file
 from helpdesk.web.filters import day, wall_moment
 from helpdesk.web.labels import STAFF_STATES
+from helpdesk.web.privacy_sentences import PRIVACY
 from helpdesk.web.training_sentences import TRAININGS
 from helpdesk.web.what_if_sentences import WHAT_IF
 
@@ -50,9 +52,16 @@ MISSING: dict[str, LazyString] = {
     "reason": _l("Напишите причину: её увидят педагог и новый ответственный."),
     "reopening": _l("Напишите, что осталось не так: без этого ответственный не узнает, что исправить."),
     "topic": _l("Выберите тему из списка."),
+    "has_personal_data": _l(
+        "Ответьте, есть ли в файле фамилии или отметки учеников: от этого зависит, кто сможет его открыть. "
+        "Файл и текст сохранены."
+    ),
     "kind": _l("Выберите вид: техническая или методическая."),
     "password": _l("Введите пароль."),
     "login": _l("Введите логин."),
+    "pin": _l("Введите PIN."),
+    "current": _l("Введите нынешний PIN или пароль."),
+    "device": _l("Напишите, где стоит компьютер, например «Учительская, корпус 1»."),
     "login_or_address": _l("Введите логин или адрес почты."),
     "walk_in": _l("Напишите фамилию того, кто подошёл."),
     "direction": _l("Выберите направление: без него обучение не отметить как проведённое."),
@@ -173,6 +182,8 @@ _SENTENCES: dict[type[object], Callable[[Refused], str]] = {
     **TRAININGS,
     **WHAT_IF,
     **DIGESTS,
+    **PRIVACY,
+    **DOOR,
     Missing: _missing,
     TooLong: _too_long,
     NotAChoice: _not_a_choice,

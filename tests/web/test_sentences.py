@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from flask import Flask
 
-from helpdesk.domain import attachments, calendar_checks, consultation_days, errors, leaves, people, workflow
+from helpdesk.domain import attachments, calendar_checks, consultation_days, errors, leaves, people, pins, workflow
 from helpdesk.domain.errors import Refused
 from helpdesk.web import sentences
 from helpdesk.web.sentences import sentence
@@ -20,6 +20,7 @@ FACTS = {
     **{"names": "Иванов И. И.", "people": 3, "year": 2026, "hours": 8, "most": 30, "weekday": 1},
     **{"day": "2026-11-14", "first_on": "2026-11-14", "last_on": "2026-11-15", "starts": "2026-11-12T15:00:00"},
     **{"why": "short", "least": 10, "count": 3},
+    **{"kinds": "pupil, password", "words": "Сидорова Артёма"},
     **{"one": "2026-11-12T15:00:00", "other": "2026-11-12T15:30:00", "problem": "kind", "line": 3, "value": "offf"},
 }
 
@@ -31,7 +32,7 @@ def refusals(kind: type[Refused] = Refused) -> Iterator[type[Refused]]:
         yield from refusals(below)
 
 
-assert all((attachments, calendar_checks, consultation_days, errors, leaves, people, workflow))
+assert all((attachments, calendar_checks, consultation_days, errors, leaves, people, pins, workflow))
 
 
 @pytest.mark.parametrize("kind", [kind for kind in refusals() if kind is not errors.Unacceptable])
