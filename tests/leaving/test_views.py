@@ -1,14 +1,18 @@
 """Drafts while somebody types, «Я здесь», the lock, and searches that leave no words in addresses."""
 
+import re
 from collections.abc import Callable
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 
 from helpdesk import clock
 from helpdesk.accounts.presence import BACKGROUND
+from helpdesk.extensions import db
+from helpdesk.outbox.models import Letter
 from tests.client import Desk
-from tests.factories import ADMINISTRATOR, OTHER_TEACHER, TEACHER, file_ticket, later
+from tests.factories import ADMINISTRATOR, OTHER_TEACHER, PASSWORD, TEACHER, file_ticket, later
 
 pytestmark = pytest.mark.usefixtures("monday")
 
@@ -72,7 +76,7 @@ def test_the_lock_ends_the_session_and_leads_back_to_the_same_page(desk: Browser
     browser.open("/consultations/").submit("/lock")
     assert "Работа закончена" in browser.text
     assert thief.open("/tickets/").response.request.path == "/login"  # type: ignore[union-attr]
-    browser.submit("/login", login=TEACHER, password="пароль-для-проверки")
+    browser.submit("/login", login=TEACHER, password=PASSWORD)
     assert browser.response.request.path == "/consultations/"  # type: ignore[union-attr]
 
 
@@ -118,3 +122,17 @@ def test_signing_out_tells_the_browser_to_forget(desk: Browsers) -> None:
     browser = desk(TEACHER).open("/")
     answer = browser.http.post("/logout", data=browser.marks())
     assert answer.headers["Clear-Site-Data"] == '"cache", "storage"'
+
+
+def test_a_letters_link_opened_at_the_computer_leads_to_the_sign_in_and_shows_nobody_elses_ticket(
+    desk: Browsers, app: Flask
+) -> None:
+    with app.app_context():
+        file_ticket(title="Тайное")
+        letters = db.session.scalars(sa.select(Letter.text)).all()
+    paths = {path for text in letters for path in re.findall(r"http://desk\.example(/tickets/\S+)", text)}
+    assert paths == {"/tickets/2026-0001"}
+    browser = desk().open(paths.pop())
+    assert (browser.response.request.path, "Тайное" in browser.text) == ("/login", False)  # type: ignore[union-attr]
+    browser.submit("/login", login=OTHER_TEACHER, password=PASSWORD)
+    assert (browser.code, "Тайное" in browser.text) == (404, False)
