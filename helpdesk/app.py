@@ -14,6 +14,7 @@ from helpdesk.agenda import views as agenda
 from helpdesk.calendar import views as calendar
 from helpdesk.digest import views as digest
 from helpdesk.extensions import bind, login
+from helpdesk.factors import views as factors
 from helpdesk.files.upload import DeskRequest
 from helpdesk.filing import views as filing
 from helpdesk.letters import views as letters
@@ -51,6 +52,7 @@ def create_app(config: Config) -> Flask:
         accounts,
         profile,
         resets,
+        factors,
         queue,
         filing,
         tickets,

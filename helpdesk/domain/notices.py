@@ -54,6 +54,8 @@ ALWAYS: tuple[str, ...] = (
     "address_changed",
     "password_changed",
     "password_reset",
+    "second_factor_on",
+    "second_factor_off",
 )
 
 EVENT_OF: dict[str, Event] = {notice: event for event, notices in NOTICES.items() for notice in notices}

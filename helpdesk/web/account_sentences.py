@@ -8,6 +8,7 @@ from flask_babel import ngettext
 
 from helpdesk.domain.errors import Refused
 from helpdesk.domain.passwords import WeakPassword, WrongPassword
+from helpdesk.domain.second_factor import SetupOver, WrongCode
 from helpdesk.domain.staff import AlreadyClosed, LastAdministrator, NobodyGoesOn, OwnAccount
 
 WEAK = {
@@ -33,6 +34,10 @@ def _nobody_goes_on(refused: Refused) -> str:
 
 ACCOUNTS: dict[type[object], Callable[[Refused], str]] = {
     WeakPassword: _weak,
+    WrongCode: lambda _refused: _(
+        "Код не подходит: он мог устареть или уже был использован. Дождитесь следующего и наберите его."
+    ),
+    SetupOver: lambda _refused: _("Настройка устарела или второй фактор уже включён. Начните заново."),
     LastAdministrator: lambda _refused: _(
         "Это единственный Администратор ЭЖ: без него никто не сможет вести учётные записи. Ничего не изменилось. "
         "Сначала назначьте другого."

@@ -86,6 +86,7 @@ KINDS = (
     Kind("another password", "/profile/password", TEACHER),
     Kind("letters wanted", "/profile/letters", ADMINISTRATOR),
     Kind("sessions", "/profile/sessions", TEACHER),
+    Kind("second factor refused", "/profile/second-factor", ADMINISTRATOR, "Включить"),
     Kind("forgotten password", "/login/reset"),
     Kind("dead reset link", "/login/reset/x"),
     Kind("staff", "/admin/staff/", ADMINISTRATOR),
