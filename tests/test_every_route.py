@@ -53,6 +53,7 @@ queue.following        | GET    | /tickets/next                    | in     | 20
 tickets.show           | GET    | /tickets/2026-0001               | in     | 200     | 404   | 200   | 404    | 404    | 404    | 404
 filing.accepted        | GET    | /tickets/2026-0001/accepted      | in     | 200     | 404   | 200   | 404    | 404    | 404    | 404
 tickets.attachment     | GET    | /tickets/2026-0001/files/{key}   | in     | 200     | 404   | 200   | 404    | 404    | 404    | 404
+tickets.picture        | GET    | /tickets/2026-0001/files/{key}/small | in     | 200     | 404   | 200   | 404    | 404    | 404    | 404
 tickets.answer         | POST   | /tickets/2026-0001/answer        | in     | 422     | 404   | 422   | 404    | 404    | 404    | 404
 tickets.note           | POST   | /tickets/2026-0001/note          | in     | no      | 404   | 422   | 404    | 404    | 404    | 404
 tickets.move           | POST   | /tickets/2026-0001/move          | in     | no      | 404   | 422   | 404    | 404    | 404    | 404

@@ -1,5 +1,6 @@
 """Keeping uploads with a form that is still being filled in, and handing them over when it is sent."""
 
+import io
 import logging
 import secrets
 from collections.abc import Iterable
@@ -11,21 +12,25 @@ import sqlalchemy as sa
 from helpdesk import clock
 from helpdesk.accounts.models import Person
 from helpdesk.domain.attachments import (
+    KIND_BY_MEDIA_TYPE,
     MAX_BYTES_AN_HOUR,
     MAX_FILES,
     MEGABYTE,
+    FileNotAccepted,
     FileNotKept,
     TooManyFiles,
     UploadsPaused,
     is_form_key,
     shown_name,
+    true_name,
 )
 from helpdesk.domain.errors import NotAChoice, Refused
 from helpdesk.extensions import db
-from helpdesk.files.checks import checked
+from helpdesk.files.checks import Checked, checked
 from helpdesk.files.models import StoredFile
 from helpdesk.files.queries import bytes_uploaded, pending_files
-from helpdesk.files.store import store
+from helpdesk.files.redraw import BrokenPicture, Redrawn, is_redrawn, redrawn
+from helpdesk.files.store import Kept, store
 from helpdesk.files.upload import size_of
 
 MOST_LOOKED_AT = 2 * MAX_FILES  # of one request: hundreds of bad ones must not keep the others waiting
@@ -52,16 +57,16 @@ def keep_upload(stream: IO[bytes], filename: str | None, *, by: Person, form_key
     _check_room(name, by, form_key)
     belief = checked(stream, filename)
     _check_quota(name, stream, by)
-    try:
-        content = store().keep(stream)
-    except OSError as error:
-        log.error("upload not kept: %s", error.strerror or type(error).__name__)
-        raise FileNotKept(field="files", name=name) from error
+    picture = _drawn(stream, belief) if is_redrawn(belief.media_type) else None
+    if picture is not None:
+        belief = Checked(true_name(belief.name, KIND_BY_MEDIA_TYPE[picture.media_type]), picture.media_type)
+    content, preview = _kept(name, stream, picture)
     if twin := _same_on_form(content.sha256, belief.name, by, form_key):
         return twin
     stored = StoredFile(
         key=secrets.token_hex(16),
         sha256=content.sha256,
+        preview_sha256=preview.sha256 if preview else None,
         size=content.size,
         media_type=belief.media_type,
         name=belief.name,
@@ -105,6 +110,25 @@ def discard(key: str, *, by: Person, form_key: str) -> bool:
     if file is not None:
         file.discarded_at = clock.now()
     return file is not None
+
+
+def _drawn(stream: IO[bytes], belief: Checked) -> Redrawn:
+    try:
+        return redrawn(stream, belief.media_type)
+    except BrokenPicture as error:
+        raise FileNotAccepted(field="files", name=belief.name, found="broken") from error
+
+
+def _kept(name: str, stream: IO[bytes], picture: Redrawn | None) -> tuple[Kept, Kept | None]:
+    """The content and, of a picture, the small one, durably in the store."""
+    try:
+        if picture is None:
+            return store().keep(stream), None
+        whole, small = (store().keep(io.BytesIO(each), len(each)) for each in (picture.whole, picture.small))
+    except OSError as error:
+        log.error("upload not kept: %s", error.strerror or type(error).__name__)
+        raise FileNotKept(field="files", name=name) from error
+    return whole, small
 
 
 def _same_on_form(sha256: str, name: str, by: Person, form_key: str) -> StoredFile | None:

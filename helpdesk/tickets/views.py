@@ -19,9 +19,10 @@ from helpdesk.domain.errors import NotAChoice, Refused
 from helpdesk.domain.places import chosen_start
 from helpdesk.domain.workflow import SAID_OUTCOMES, Outcome, Part, StaleTicket, TicketState, moves_from
 from helpdesk.extensions import db
+from helpdesk.files.models import StoredFile
 from helpdesk.files.queries import pending_files
 from helpdesk.files.receive import receive
-from helpdesk.files.serve import attachment_response
+from helpdesk.files.serve import attachment_response, picture_response
 from helpdesk.tickets import actions, appointments, changes, queries
 from helpdesk.tickets.actions import Words
 from helpdesk.tickets.forms import RerouteForm, WordsForm
@@ -48,13 +49,22 @@ def show(address: str) -> ResponseReturnValue:
 @bp.get("/<address>/files/<key>")
 @signed_in
 def attachment(address: str, key: str) -> ResponseReturnValue:
-    """A file of a ticket, for those who may read where it hangs."""
-    person = signed_in_person()
-    ticket = _found(queries.ticket_at(address, person))
-    found = queries.attachment_of(ticket, key, changes.parts_of(person, ticket)) or abort(404)
-    about = About(audit.Thing.TICKET, ticket.address)
-    witness.seen(audit.Act.FILE_SEEN, by=person, about=about, file=found.file.id, restricted=ticket.has_personal_data)
-    return attachment_response(found.file)
+    """A file of a ticket as a download."""
+    return attachment_response(_opened(*_file_of(address, key)))
+
+
+@bp.get("/<address>/files/<key>/<any(small, whole):size>")
+@signed_in
+def picture(address: str, key: str, size: str) -> ResponseReturnValue:
+    """The same file shown in the page, when it is a picture of our own drawing.
+
+    The small one comes with the page and is no look of its own; where pupils are in the picture there is none.
+    """
+    ticket, stored = _file_of(address, key)
+    is_small = size == "small"
+    if not stored.is_picture or (is_small and ticket.has_personal_data):
+        abort(404)
+    return picture_response(stored if is_small else _opened(ticket, stored), is_small=is_small)
 
 
 @bp.post("/<address>/answer")
@@ -248,3 +258,19 @@ def _shown(
 
 def _found(ticket: Ticket | None) -> Ticket:
     return ticket if ticket is not None else abort(404)
+
+
+def _file_of(address: str, key: str) -> tuple[Ticket, StoredFile]:
+    """A ticket and a file of it, for those who may read where it hangs."""
+    person = signed_in_person()
+    ticket = _found(queries.ticket_at(address, person))
+    found = queries.attachment_of(ticket, key, changes.parts_of(person, ticket))
+    return (ticket, found.file) if found else abort(404)
+
+
+def _opened(ticket: Ticket, stored: StoredFile) -> StoredFile:
+    """The file, once it is written down who looked at it."""
+    about = About(audit.Thing.TICKET, ticket.address)
+    facts = {"file": stored.id, "restricted": ticket.has_personal_data}
+    witness.seen(audit.Act.FILE_SEEN, by=signed_in_person(), about=about, **facts)
+    return stored

@@ -51,6 +51,18 @@ def test_whoever_opens_a_file_is_written_down(app: Flask, desk: Browsers, addres
     ]
 
 
+def test_a_look_at_a_picture_in_its_ticket_is_written_down_and_no_small_one_gives_pupils_away(
+    app: Flask, desk: Browsers, address: str
+) -> None:
+    teacher = desk(TEACHER)
+    assert f"{address}/small" not in teacher.open("/tickets/2026-0001").response.text  # type: ignore[union-attr]
+    assert teacher.http.get(f"{address}/small").status_code == 404
+    assert seen(app, "file_seen") == []
+    with teacher.http.get(f"{address}/whole") as answer:
+        assert answer.status_code == 200
+    assert seen(app, "file_seen") == [(TEACHER, "2026-0001", '{"file":1,"restricted":true}')]
+
+
 def test_who_may_not_open_it_leaves_no_look(app: Flask, desk: Browsers, address: str) -> None:
     assert desk(OTHER_TEACHER).open(address).code == 404
     assert seen(app, "file_seen") == []

@@ -25,6 +25,7 @@ from helpdesk.files.queries import bytes_uploaded, known_contents, pending_files
 from helpdesk.files.store import FileStore, store
 from tests.files import samples
 from tests.files.conftest import person
+from tests.files.photos import HEIC
 
 FORM = "form-1"
 
@@ -47,6 +48,21 @@ def test_an_upload_is_kept_with_what_the_desk_knows_of_it(anna: Person, kept_in:
     assert len(stored.key) == 32
     assert kept_in.path_of(stored.sha256).read_bytes() == content
     assert stored.is_pending
+
+
+def test_a_picture_is_kept_as_it_was_drawn_with_a_small_one(anna: Person, kept_in: FileStore) -> None:
+    stored = keep(anna, "Снимок.heic", HEIC)
+    assert (stored.name, stored.media_type, stored.is_picture) == ("Снимок.jpg", "image/jpeg", True)
+    for sha256 in (stored.sha256, stored.preview_sha256):
+        assert b"Phone of a teacher" not in kept_in.path_of(sha256 or "").read_bytes()
+    assert stored.size == kept_in.path_of(stored.sha256).stat().st_size
+    assert keep(anna, "Снимок.heic", HEIC) is stored
+
+
+def test_a_picture_that_cannot_be_drawn_is_refused(anna: Person) -> None:
+    with pytest.raises(FileNotAccepted) as refusal:
+        keep(anna, "Снимок.jpg", samples.jpeg())
+    assert refusal.value.facts["found"] == "broken"
 
 
 def test_the_content_is_on_the_disk_before_the_row_is_committed(anna: Person, kept_in: FileStore) -> None:

@@ -11,9 +11,10 @@ from helpdesk.accounts.models import Person
 from helpdesk.domain.attachments import FileGone
 from helpdesk.files import actions
 from helpdesk.files.models import StoredFile
-from helpdesk.files.serve import attachment_response
+from helpdesk.files.serve import attachment_response, picture_response
 from helpdesk.files.store import FileStore
 from tests.files import samples
+from tests.files.photos import photo
 
 NAME = "Отчёт за неделю.docx"
 
@@ -44,6 +45,23 @@ def test_nothing_in_it_can_act_and_nothing_of_it_stays(app: Flask, stored: Store
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
     assert headers["Cache-Control"] == "no-store, private"
+
+
+@pytest.mark.parametrize("is_small", [True, False])
+def test_a_picture_is_shown_and_nothing_in_it_can_act(app: Flask, anna: Person, is_small: bool) -> None:
+    shown = actions.keep_upload(io.BytesIO(photo("PNG")), "Снимок.png", by=anna, form_key="form-1")
+    with app.test_request_context(), closing(picture_response(shown, is_small=is_small)) as response:
+        response.direct_passthrough = False
+        assert response.get_data().startswith(b"\xff\xd8" if is_small else b"\x89PNG")
+        headers = response.headers
+    assert headers["Content-Disposition"].startswith("inline;")
+    assert headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert (headers["X-Content-Type-Options"], headers["Cache-Control"]) == ("nosniff", "no-store, private")
+
+
+def test_what_the_desk_did_not_draw_is_never_shown(app: Flask, stored: StoredFile) -> None:
+    with app.test_request_context(), pytest.raises(FileGone):
+        picture_response(stored, is_small=False)
 
 
 def test_a_content_the_store_has_lost_is_said_to_be_gone(app: Flask, stored: StoredFile, kept_in: FileStore) -> None:

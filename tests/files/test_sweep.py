@@ -13,6 +13,7 @@ from helpdesk.files.models import StoredFile
 from helpdesk.files.queries import known_contents
 from helpdesk.files.store import FileStore
 from helpdesk.files.sweep import sweep_orphans
+from tests.files.photos import photo
 
 DAY_AND_HOUR = timedelta(hours=25)
 
@@ -38,6 +39,19 @@ def test_a_claimed_file_stays_for_good(anna: Person, kept_in: FileStore) -> None
     with clock.at(clock.now() + 100 * DAY_AND_HOUR):
         assert sweep_orphans() == (0, 0)
     assert kept_in.path_of(stored.sha256).exists()
+
+
+def test_the_small_picture_goes_with_the_large_one_and_stays_with_it(anna: Person, kept_in: FileStore) -> None:
+    sent, pending = (
+        actions.keep_upload(io.BytesIO(photo("PNG", mode)), "a.png", by=anna, form_key="form-1")
+        for mode in ("RGB", "L")
+    )
+    actions.claim([sent])
+    db.session.commit()
+    contents = [kept_in.path_of(sha256 or "") for row in (sent, pending) for sha256 in (row.sha256, row.preview_sha256)]
+    with clock.at(clock.now() + DAY_AND_HOUR):
+        assert sweep_orphans() == (1, 2)
+    assert [path.exists() for path in contents] == [True, True, False, False]
 
 
 def test_a_discarded_file_goes_like_any_other(anna: Person) -> None:

@@ -19,15 +19,13 @@ from helpdesk.tickets.models import Comment, Event, Ticket
 from helpdesk.web.links import sign
 from tests.client import Desk, counted_queries
 from tests.factories import ADMINISTRATOR, DEPUTY, METHODIST, OTHER_TEACHER, TEACHER, file_ticket, later, person
+from tests.files.samples import png
 
 pytestmark = pytest.mark.usefixtures("monday")
 
 Browsers = Callable[..., Desk]
 NEW = "/tickets/new?kind=methodological&topic=marks"
-PNG = bytes.fromhex(
-    "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
-    "1f15c4890000000d49444154789c63f8cfc0f01f0005050202b1f3c7b40000000049454e44ae426082"
-)
+PNG = png()
 
 
 def ticket_in(app: Flask, address: str = "2026-0001") -> Ticket:
