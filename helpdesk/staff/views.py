@@ -169,4 +169,5 @@ def _locked(person_id: int) -> Person:
 
 def _shown(person: Person, form: ClosingForm | None = None, refusal: str = "") -> str:
     form = (form or ClosingForm(formdata=None)).offering(person)
-    return render_template("staff/show.html", person=person, held=queries.held_by(person), has_factor=has_factor(person), form=form, refusal=refusal)
+    facts = {"held": queries.held_by(person), "has_factor": has_factor(person)}
+    return render_template("staff/show.html", person=person, form=form, refusal=refusal, **facts)
