@@ -189,6 +189,9 @@ factors.begin          | POST   | /profile/second-factor           | in     | 42
 factors.set_up         | GET    | /profile/second-factor/setup     | in     | 200     | 200   | 200   | 200    | 200    | 200    | 200
 factors.confirm        | POST   | /profile/second-factor/setup     | in     | 200     | 200   | 200   | 200    | 200    | 200    | 200
 factors.turn_off       | POST   | /profile/second-factor/off       | in     | 422     | 422   | 422   | 422    | 422    | 422    | 422
+sso.leave              | GET    | /login/school/                   | 404    | 404     | 404   | 404   | 404    | 404    | 404    | 404
+sso.come_back          | GET    | /login/school/back               | 404    | 404     | 404   | 404   | 404    | 404    | 404    | 404
+sso.go_in              | POST   | /login/school/                   | 404    | 404     | 404   | 404   | 404    | 404    | 404    | 404
 accounts.sign_out      | POST   | /logout                          | 200    | 200     | 200   | 200   | 200    | 200    | 200    | 200
 """
 ROWS = [[cell.strip() for cell in line.split("|")] for line in TABLE.strip().splitlines()[1:]]
