@@ -2,7 +2,10 @@
 
 import logging
 import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
+from typing import Any
 
 from flask import current_app
 
@@ -24,34 +27,42 @@ def accepts(login: str, password: str) -> bool:
     The person's entry is looked for, exactly one, and then bound as: a bind without a password is «anonymous» to a
     directory and would always succeed, so an empty one never gets there.
     """
-    if not password.strip():
+    if not password.strip() or not password.isprintable():
         return False
     try:
-        return _accepts(import_module("ldap3"), login, password)
+        return _accepts(import_module("ldap3"), login, password)  # loaded at the first sign-in that needs it
     except Exception as error:  # the network, the server's answer, the library: told alike
         log.warning("directory: %s", type(error).__name__)
         raise DirectoryDown from error
 
 
-# The library is loaded at the first sign-in that needs it, and carries no types.
-def _accepts(ldap3, login: str, password: str) -> bool:  # type: ignore[no-untyped-def]
+def _accepts(ldap3: Any, login: str, password: str) -> bool:
+    config = current_app.config
+    with _connection(ldap3, config["LDAP_BIND_DN"], config["LDAP_BIND_PASSWORD"]) as reader:
+        if not reader.bind():
+            raise ConnectionError("the reader may not read")
+        wanted = config["LDAP_FILTER"].replace("{login}", ldap3.utils.conv.escape_filter_chars(login))
+        reader.search(config["LDAP_BASE_DN"], wanted, attributes=[], size_limit=2)
+        entries = [one["dn"] for one in reader.response or () if one["type"] == "searchResEntry"]
+    if len(entries) != 1:
+        return False
+    with _connection(ldap3, entries[0], password) as trying:
+        return bool(trying.bind())
+
+
+@contextmanager
+def _connection(ldap3: Any, user: str, password: str) -> Iterator[Any]:
+    """A connection that is not bound yet; nothing of it is left open afterwards."""
     config = current_app.config
     tls = ldap3.Tls(validate=ssl.CERT_REQUIRED, ca_certs_file=config["LDAP_CA_FILE"] or None)
     server = ldap3.Server(config["LDAP_URL"], connect_timeout=TIMEOUT, get_info=ldap3.NONE, tls=tls)
-    auto = ldap3.AUTO_BIND_TLS_BEFORE_BIND if config["LDAP_START_TLS"] else ldap3.AUTO_BIND_NO_TLS
-    usual = {"receive_timeout": TIMEOUT, "raise_exceptions": False}
-    bind = {"user": config["LDAP_BIND_DN"] or None, "password": config["LDAP_BIND_PASSWORD"] or None}
-    with ldap3.Connection(server, **bind, auto_bind=auto, read_only=True, **usual) as searching:
-        wanted = config["LDAP_FILTER"].replace("{login}", ldap3.utils.conv.escape_filter_chars(login))
-        searching.search(config["LDAP_BASE_DN"], wanted, attributes=[], size_limit=2)
-        entries = [one["dn"] for one in searching.response or () if one["type"] == "searchResEntry"]
-    if len(entries) != 1:
-        return False
-    trying = ldap3.Connection(server, user=entries[0], password=password, **usual)
+    connection = ldap3.Connection(server, user=user or None, password=password or None, receive_timeout=TIMEOUT)
     try:
-        trying.open()
+        connection.open()
         if config["LDAP_START_TLS"]:
-            trying.start_tls()
-        return bool(trying.bind())
+            connection.start_tls()
+        yield connection
     finally:
-        trying.unbind()
+        connection.unbind()
+        if connection.socket is not None:  # the library leaves it behind when it could not connect
+            connection.socket.close()
