@@ -85,7 +85,9 @@ class Config:
     def _check_ldap(self) -> None:
         if not self.ldap_url:
             return
-        is_private = _is_private(self.ldap_url, "ldaps") or (self.ldap_start_tls and self.ldap_url.startswith("ldap://"))
+        is_private = _is_private(self.ldap_url, "ldaps") or (
+            self.ldap_start_tls and self.ldap_url.startswith("ldap://")
+        )
         _require(is_private, "LDAP_URL", "ожидается ldaps://… или ldap://… вместе с LDAP_START_TLS=yes")
         _require(bool(self.ldap_base_dn), "LDAP_BASE_DN", "обязателен, когда задан LDAP_URL")
         _require("{login}" in self.ldap_filter, "LDAP_FILTER", "ожидается фильтр с {login}, например (uid={login})")

@@ -12,12 +12,14 @@ from helpdesk.accounts.queries import person_signed_in
 from helpdesk.admin import manage as admin
 from helpdesk.agenda import views as agenda
 from helpdesk.calendar import views as calendar
+from helpdesk.devices import views as devices
 from helpdesk.digest import views as digest
 from helpdesk.extensions import bind, login
 from helpdesk.factors import views as factors
 from helpdesk.files.upload import DeskRequest
 from helpdesk.filing import views as filing
 from helpdesk.letters import views as letters
+from helpdesk.pins import manage as pins
 from helpdesk.profile import views as profile
 from helpdesk.queue import views as queue
 from helpdesk.registers import manage as registers
@@ -52,6 +54,8 @@ def create_app(config: Config) -> Flask:
     for room in (
         start,
         accounts,
+        devices,
+        pins,
         profile,
         resets,
         factors,

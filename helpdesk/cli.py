@@ -1,4 +1,4 @@
-"""Commands: `flask init · demo · staff · worker · serve · sla · calendar · digest · audit`; thin, like views."""
+"""Commands: `flask init · demo · staff · device · worker · serve · sla · calendar · digest · audit`; like views."""
 
 import json
 import logging
@@ -27,11 +27,13 @@ from helpdesk.audit.cli import audit
 from helpdesk.calendar.cli import calendar
 from helpdesk.consultations.queries import school_timetable
 from helpdesk.defaults import load_defaults
+from helpdesk.devices.cli import device
 from helpdesk.digest.cli import digest
 from helpdesk.domain.errors import Refused
 from helpdesk.domain.worked_cases import BadCase, read_cases, replay
 from helpdesk.domain.workflow import TicketKind, Urgency
 from helpdesk.extensions import db
+from helpdesk.pins.cli import make_pins
 from helpdesk.tickets.promises import as_policy, sla_book
 from helpdesk.web.filters import wall_moment
 from helpdesk.web.sentences import sentence
@@ -48,8 +50,9 @@ sla = AppGroup("sla", help="Deadlines: explain one, replay many.")
 
 def init_app(app: Flask) -> None:
     """Bind the commands to the app."""
-    for command in (init, load_demo, run_worker, serve, staff, sla, calendar, digest, audit):
+    for command in (init, load_demo, run_worker, serve, staff, device, sla, calendar, digest, audit):
         app.cli.add_command(command)
+    staff.add_command(make_pins)
 
 
 @click.command("init")
@@ -79,6 +82,7 @@ def load_demo(if_empty: bool) -> None:
     click.echo(_("Демонстрационная школа, пароль у всех: %(password)s", password=demo.PASSWORD))
     for login, who in demo.LOGINS.items():
         click.echo(f"  {login:<18} {who}")
+    click.echo(_("Компьютер учительской (вход по фамилии, PIN у всех: %(pin)s): flask device enrol", pin=demo.PIN))
 
 
 @click.command("worker")

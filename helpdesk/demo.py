@@ -29,6 +29,7 @@ from helpdesk.domain.workflow import OPEN_STATES, ConsultationTooLate, TicketSta
 from helpdesk.extensions import db
 from helpdesk.filing.actions import open_ticket
 from helpdesk.outbox.post import holding
+from helpdesk.pins.models import Pin
 from helpdesk.registers.actions import note_outage
 from helpdesk.registers.outages import Note
 from helpdesk.reminders.actions import act_on_time
@@ -39,6 +40,7 @@ from helpdesk.tickets.queries import ticket_by_id
 from helpdesk.trainings.demo import live_trainings
 
 PASSWORD = "demo-2026"
+PIN = "4826"  # on the staff-room computer
 TEACHER = "baranova.lp"
 LOGINS = {
     "nesterov.ap": "Администратор ЭЖ: технические заявки",
@@ -86,6 +88,8 @@ def load_demo() -> int:
     shared_hash = hash_password(PASSWORD)
     db.session.execute(sa.update(Person).values(password_hash=shared_hash))
     people = db.session.scalars(sa.select(Person).order_by(Person.id)).all()
+    pin_hash = hash_password(PIN)
+    db.session.add_all(Pin(person_id=person.id, pin_hash=pin_hash, set_at=clock.now()) for person in people)
     deputy = next(person for person in people if person.role is Role.DEPUTY)
     db.session.add(ConfirmedYear(school_year=PACK_YEAR, confirmed_by_id=deputy.id, confirmed_at=clock.now()))
     chance = random.Random(SEED)

@@ -10,6 +10,7 @@ from threading import Event
 from sqlalchemy.exc import SQLAlchemyError
 
 from helpdesk.absences.actions import give_back_unfinished
+from helpdesk.accounts import tries
 from helpdesk.accounts.actions import sweep_sessions
 from helpdesk.consultations.queries import NoDeskHours
 from helpdesk.digest.actions import send_when_due
@@ -81,6 +82,7 @@ DUTIES: tuple[Duty, ...] = (
     Duty("letters", _deliver_letters),
     Duty("files", _sweep_files, every=HOUR),
     Duty("sessions", _committing(sweep_sessions), every=HOUR),
+    Duty("tries", _committing(tries.sweep), every=HOUR),
 )
 
 

@@ -9,7 +9,8 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "helpdesk"
 ROOMS = (
-    *("domain", "clock", "extensions", "settings", "web", "audit", "accounts", "outbox", "profile", "resets", "factors", "sso"),
+    *("domain", "clock", "extensions", "settings", "web", "audit", "accounts", "outbox"),
+    *("devices", "pins", "profile", "resets", "factors", "sso"),
     *("files", "consultations", "bookings", "tickets"),
     *(
         "filing",

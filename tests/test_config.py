@@ -59,7 +59,8 @@ def test_an_empty_setting_is_the_default() -> None:
 def test_secrets_are_not_told() -> None:
     shown = repr(
         Config.from_env(
-            {"SECRET_KEY": SECRET} | {"MAIL_PASSWORD": "hidden-word", "REDIS_URL": "redis://:hidden-word@x"}
+            {"SECRET_KEY": SECRET}
+            | {"MAIL_PASSWORD": "hidden-word", "REDIS_URL": "redis://:hidden-word@x"}
             | {"OIDC_CLIENT_SECRET": "hidden-word", "LDAP_BIND_PASSWORD": "hidden-word"}
         )
     )

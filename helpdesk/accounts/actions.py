@@ -12,16 +12,28 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from helpdesk import clock
+from helpdesk.accounts import directory, tries
 from helpdesk.accounts.models import Device, Person, SignIn
 from helpdesk.accounts.queries import hash_of, on_duty, person_by_login
+from helpdesk.accounts.second_factor import has_factor
 from helpdesk.domain.passwords import MOST, WrongPassword
-from helpdesk.domain.people import SigningInPaused, WrongCredentials, lock_minutes
+from helpdesk.domain.people import SigningInPaused, WrongCredentials
+from helpdesk.domain.sso import DirectoryDown
+from helpdesk.domain.tries import PASSWORDS
 from helpdesk.extensions import db
 
 SESSION_HOURS = 10  # a working day; the idle lock of the staff-room computer comes with that computer
 
 # OWASP's minimum for argon2id: 20 ms here, where the library's default takes 130 ms and 64 MiB.
 _hasher = PasswordHasher(time_cost=2, memory_cost=19456, parallelism=1)
+
+
+class CodeNeeded(Exception):
+    """The password was right; the code of the second factor is still missing."""
+
+    def __init__(self, person: Person) -> None:
+        super().__init__(person.id)
+        self.person = person
 
 
 @cache
@@ -33,19 +45,33 @@ def _hashing() -> ThreadPoolExecutor:
 os.register_at_fork(after_in_child=_hashing.cache_clear)
 
 
-def sign_in(login: str, password: str) -> Person:
-    """Begin a session and return its person; raises WrongCredentials or SigningInPaused.
+def sign_in(login: str, password: str, device: Device | None = None) -> Person:
+    """Begin a session, at a staff-room computer if `device` is one; raises WrongCredentials or SigningInPaused.
 
-    The wrong try is counted by the same transaction, so the caller commits in either case.
+    CodeNeeded: the password was right, and the second factor is asked next. The wrong try is counted by the same
+    transaction, so the caller commits in any case.
     """
-    person = person_by_login(login, lock=True)  # tries at once are counted one after the other
-    _check_pause(person)
-    if not is_password(person, password) or person is None or not person.is_active:
-        if person is not None:
-            _count_wrong_try(person)
+    counter = _count_try(login)
+    person = person_by_login(login)
+    try:
+        is_right = _is_let_in(person, password)
+    except DirectoryDown:
+        tries.forgive(counter)  # nothing was judged
+        raise
+    if not is_right or person is None or not person.is_active:
         raise WrongCredentials
-    person.wrong_tries, person.locked_until = 0, None
-    return begin_session(on_duty(person))
+    tries.forgive(counter)
+    return admit(person, device)
+
+
+def admit(person: Person, device: Device | None = None) -> Person:
+    """Begin the session of who has proved who they are; raises CodeNeeded.
+
+    At a staff-room computer everybody is a requester and no more, so no code is asked there.
+    """
+    if device is None and has_factor(person):
+        raise CodeNeeded(person)
+    return begin_session(on_duty(person), device)
 
 
 def prove(person: Person, password: str, field: str = "password") -> None:
@@ -53,12 +79,10 @@ def prove(person: Person, password: str, field: str = "password") -> None:
 
     Raises WrongPassword, naming `field`, or SigningInPaused; the wrong try is counted, so the caller commits.
     """
-    db.session.refresh(person, with_for_update=True)
-    _check_pause(person)
-    if not is_password(person, password):
-        _count_wrong_try(person)
+    counter = _count_try(person.login)
+    if not _is_let_in(person, password):
         raise WrongPassword(field=field)
-    person.wrong_tries = 0
+    tries.forgive(counter)
 
 
 def begin_session(person: Person, device: Device | None = None, *, is_pin: bool = False) -> Person:
@@ -66,6 +90,8 @@ def begin_session(person: Person, device: Device | None = None, *, is_pin: bool 
     person.session_token = secrets.token_urlsafe(32)
     person.is_confined = device is not None
     now = clock.now()
+    if device is not None:
+        device.last_used_at = now
     db.session.add(
         SignIn(
             token_hash=hash_of(person.session_token),
@@ -87,7 +113,7 @@ def sign_out(token: str) -> None:
 def set_password(person: Person, password: str) -> None:
     """Set a password and end every session of the person."""
     person.password_hash = hash_password(password)
-    person.wrong_tries, person.locked_until = 0, None
+    tries.forgive(tries.counter_of_login(person.login, PASSWORDS))
     db.session.execute(sa.delete(SignIn).where(SignIn.person_id == person.id))
 
 
@@ -104,13 +130,24 @@ def sweep_sessions() -> int:
 
 def is_password(person: Person | None, password: str) -> bool:
     """Whether the password is the person's; an unknown login (None) costs as much time as a wrong password."""
-    stored = person.password_hash if person is not None else None
-    may_match = bool(stored) and len(password) <= MOST
-    typed = unicodedata.normalize("NFC", password[:MOST])
+    return is_secret(person.password_hash if person is not None else None, password)
+
+
+def is_secret(stored: str | None, secret: str) -> bool:
+    """Whether a hash is of this password or PIN; without a hash it costs as much time as a wrong one."""
+    may_match = bool(stored) and len(secret) <= MOST
+    typed = unicodedata.normalize("NFC", secret[:MOST])
     try:
         return _hashing().submit(_hasher.verify, stored or _nobody(), typed).result() and may_match
     except (VerificationError, InvalidHashError):
         return False
+
+
+def _is_let_in(person: Person | None, password: str) -> bool:
+    """By the password kept here; of who has none, the school's directory is asked, if there is one."""
+    if person is not None and person.is_active and person.password_hash is None and directory.is_known():
+        return directory.accepts(person.login, password)
+    return is_password(person, password)
 
 
 @cache
@@ -118,19 +155,11 @@ def _nobody() -> str:
     return hash_password(secrets.token_hex())
 
 
-def _check_pause(person: Person | None) -> None:
-    if person is not None and person.locked_until and person.locked_until > clock.now():
-        raise SigningInPaused(minutes=-(-int((person.locked_until - clock.now()).total_seconds()) // 60))
-
-
-def _count_wrong_try(person: Person) -> None:
-    """Counted by the database itself: fifty tries at once are fifty tries."""
-    tries = db.session.scalar(
-        sa.update(Person)
-        .where(Person.id == person.id)
-        .values(wrong_tries=Person.wrong_tries + 1)
-        .returning(Person.wrong_tries)
-        .execution_options(synchronize_session=False)
-    )
-    if minutes := lock_minutes(tries or 0):
-        person.locked_until = clock.now() + timedelta(minutes=minutes)
+def _count_try(login: str) -> tries.Counter:
+    """Counted by the database itself before it is judged: fifty tries at once are fifty tries."""
+    counter = tries.counter_of_login(login, PASSWORDS)
+    try:
+        tries.begin(counter)
+    except tries.Paused as paused:
+        raise SigningInPaused(minutes=paused.minutes) from None
+    return counter

@@ -30,8 +30,6 @@ class Person(Model):
     role_held: Mapped[Role] = mapped_column("role", choice(Role))  # of the staff list; what one may do is `role`
     locale: Mapped[str] = mapped_column(sa.String(5), default="ru")
     password_hash: Mapped[str | None] = mapped_column(sa.String(200))  # None: cannot sign in yet
-    wrong_tries: Mapped[int] = mapped_column(default=0)  # in a row
-    locked_until: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]  # left the school
     feed_epoch: Mapped[int] = mapped_column(default=0)  # a new number ends the old address of the calendar feed
 
@@ -65,6 +63,11 @@ class Person(Model):
     @classmethod
     def _role_in_queries(cls) -> sa.ColumnElement[Role]:
         return cls.role_held.expression
+
+    @property
+    def is_limited_here(self) -> bool:
+        """Whether a staff-room computer takes from this person what their post lets them do elsewhere."""
+        return self.is_confined and self.role_held not in (Role.TEACHER, Role.STAFF)
 
     @property
     def kinds_answered(self) -> tuple[TicketKind, ...]:
@@ -128,6 +131,17 @@ class SignIn(Model):
     def is_shared(self) -> bool:
         """Whether it is a session at a staff-room computer: it ends sooner, and it is a requester's."""
         return self.device_id is not None
+
+
+class Tries(Model):
+    """Wrong guesses of one password or PIN, at one computer, or in the school; a counter in a row of its own."""
+
+    __tablename__ = "tries"
+
+    key: Mapped[str] = mapped_column(sa.String(60), primary_key=True)
+    wrong: Mapped[int]
+    since: Mapped[datetime]  # of the last one, or when its window began
+    paused_until: Mapped[datetime | None]
 
 
 class Absence(Model):

@@ -60,6 +60,11 @@ def person_signed_in(token: str) -> Person | None:
     return person
 
 
+def device_of(token: str) -> Device | None:
+    """The staff-room computer whose cookie holds this token, unless it was revoked."""
+    return db.session.scalar(sa.select(Device).where(Device.token_hash == hash_of(token), Device.revoked_at.is_(None)))
+
+
 def staffing_today() -> Staffing:
     """Who holds the posts that answer for tickets, and who of them is away today: one query."""
     return Staffing(_holders(db.session.execute(_with_leaves(sa.select(*_HOLDER).where(_IN_A_POST))).all()))

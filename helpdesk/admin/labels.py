@@ -27,6 +27,10 @@ ACTS: dict[Act, LazyString] = {
     Act.ACCOUNT_REOPENED: _l("Снова открыта учётная запись"),
     Act.SESSIONS_ENDED: _l("Закончены сеансы сотрудника"),
     Act.SECOND_FACTOR_REMOVED: _l("Снят второй фактор сотрудника"),
+    Act.PIN_ISSUED: _l("Выдан PIN"),
+    Act.COMPUTER_ADDED: _l("Сделан адрес для общего компьютера"),
+    Act.COMPUTER_ENROLLED: _l("Компьютер стал общим"),
+    Act.COMPUTER_REVOKED: _l("Компьютер больше не общий"),
     Act.TRAINING_DECIDED: _l("Решено об обучении"),
     Act.ATTENDANCE_CHANGED: _l("Изменён список участников обучения"),
     Act.TRAINING_SETTINGS_CHANGED: _l("Изменены настройки обучения"),
@@ -41,6 +45,7 @@ ACTS: dict[Act, LazyString] = {
 THINGS: dict[Thing, LazyString] = {
     Thing.TICKET: _l("заявка"),
     Thing.PERSON: _l("сотрудник"),
+    Thing.COMPUTER: _l("общий компьютер №"),
     Thing.CALENDAR: _l("календарь"),
     Thing.TRAINING: _l("обучение"),
     Thing.DIGEST: _l("еженедельное письмо"),
@@ -71,6 +76,7 @@ FACTS: dict[str, LazyString] = {
     "thread": _l("о чём"),
     "to": _l("по"),
     "what": _l("что"),
+    "where": _l("где"),
     "year": _l("учебный год"),
 }
 OF_PEOPLE = ("substitute", "person")  # facts that are numbers of people

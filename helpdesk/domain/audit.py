@@ -26,6 +26,10 @@ class Act(StrEnum):
     ACCOUNT_REOPENED = "account_reopened"
     SESSIONS_ENDED = "sessions_ended"
     SECOND_FACTOR_REMOVED = "second_factor_removed"
+    PIN_ISSUED = "pin_issued"
+    COMPUTER_ADDED = "computer_added"
+    COMPUTER_ENROLLED = "computer_enrolled"
+    COMPUTER_REVOKED = "computer_revoked"
     TRAINING_DECIDED = "training_decided"
     ATTENDANCE_CHANGED = "attendance_changed"
     TRAINING_SETTINGS_CHANGED = "training_settings_changed"
@@ -43,6 +47,7 @@ class Thing(StrEnum):
 
     TICKET = "ticket"  # by its address: 2026-0147
     PERSON = "person"  # by number, never by name: a name may have to be forgotten
+    COMPUTER = "computer"  # of the staff room, by number
     CALENDAR = "calendar"
     TRAINING = "training"  # by its Thursday
     DIGEST = "digest"  # by its week

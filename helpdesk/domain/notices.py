@@ -56,6 +56,7 @@ ALWAYS: tuple[str, ...] = (
     "password_reset",
     "second_factor_on",
     "second_factor_off",
+    "pin_locked",
 )
 
 EVENT_OF: dict[str, Event] = {notice: event for event, notices in NOTICES.items() for notice in notices}

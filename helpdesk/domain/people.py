@@ -40,9 +40,6 @@ FIGURE_READERS = (
     Role.DIRECTOR,
 )  # numbers, not tickets
 
-MAX_WRONG_TRIES = 5
-LOCK_MINUTES = (1, 5, 15, 60)
-
 
 def kinds_answered_by(role: Role) -> tuple[TicketKind, ...]:
     """The kinds whose queue a role sees: those it comes first for.
@@ -60,14 +57,3 @@ def may_own(role: Role) -> bool:
     (True, False)
     """
     return any(role in roles for roles in OWNERS.values())
-
-
-def lock_minutes(wrong_tries: int) -> int:
-    """For how long signing in pauses after so many wrong passwords in a row; 0 while tries are left.
-
-    >>> [lock_minutes(tries) for tries in (4, 5, 6, 10, 15, 40)]
-    [0, 1, 0, 5, 15, 60]
-    """
-    if not wrong_tries or wrong_tries % MAX_WRONG_TRIES:
-        return 0
-    return LOCK_MINUTES[min(wrong_tries // MAX_WRONG_TRIES, len(LOCK_MINUTES)) - 1]

@@ -116,8 +116,10 @@ def next_in_queue(owner: Person, after: str, was_due: str = "") -> Ticket | None
     """The ticket to work on after one of an address: after its place of now, or the one it had when it was due so.
 
     `was_due` is a Unix time in seconds: an answer moves a ticket down the queue, and nobody means to jump with it.
-    From the top when the ticket waits or has left the queue.
+    From the top when the ticket waits or has left the queue. Who has no queue has no next ticket.
     """
+    if not owner.may_own:
+        return None
     current = ticket_at(after, owner)
     cursor = ""
     if current is not None and was_due.isascii() and was_due.isdigit() and len(was_due) <= LONGEST_TIME:

@@ -45,3 +45,38 @@ document.addEventListener("drop", (event) => {
     addFiles(field, event.dataTransfer.files);
   }
 });
+
+// At the staff-room computer the list of colleagues appears while the surname is typed; without script the button brings it.
+document.querySelectorAll("form[data-names]").forEach((form) => {
+  const field = form.querySelector("input[name=name]");
+  let typed = field.value;
+  let waiting;
+  const look = async () => {
+    const asked = field.value.trim();
+    const fields = new FormData(form);
+    fields.set("list", "1");
+    const found = document.getElementById("found");
+    try {
+      const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(fields) });
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const fresh = page.getElementById("found");
+      if (fresh && asked === field.value.trim()) {
+        found.replaceChildren(...fresh.childNodes);
+      }
+    } catch {
+      found.replaceChildren(); // the button still works, and says what is wrong
+    }
+  };
+  field.addEventListener("input", () => {
+    clearTimeout(waiting);
+    if (field.value.trim() === typed.trim()) {
+      return;
+    }
+    typed = field.value;
+    if (typed.trim().length < 2) {
+      document.getElementById("found").replaceChildren();
+      return;
+    }
+    waiting = setTimeout(look, 250);
+  });
+});

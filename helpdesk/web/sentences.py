@@ -36,6 +36,7 @@ from helpdesk.web.agenda_sentences import AGENDA
 from helpdesk.web.booking_sentences import BOOKINGS
 from helpdesk.web.calendar_sentences import CALENDAR
 from helpdesk.web.digest_sentences import DIGESTS
+from helpdesk.web.door_sentences import DOOR
 from helpdesk.web.file_sentences import FILES, about_file
 from helpdesk.web.filters import day, wall_moment
 from helpdesk.web.labels import STAFF_STATES
@@ -54,6 +55,9 @@ MISSING: dict[str, LazyString] = {
     "password": _l("Введите пароль."),
     "login": _l("Введите логин."),
     "code": _l("Введите код."),
+    "pin": _l("Введите PIN."),
+    "current": _l("Введите нынешний PIN или пароль."),
+    "device": _l("Напишите, где стоит компьютер, например «Учительская, корпус 1»."),
     "login_or_address": _l("Введите логин или адрес почты."),
     "walk_in": _l("Напишите фамилию того, кто подошёл."),
     "direction": _l("Выберите направление: без него обучение не отметить как проведённое."),
@@ -174,6 +178,7 @@ _SENTENCES: dict[type[object], Callable[[Refused], str]] = {
     **TRAININGS,
     **WHAT_IF,
     **DIGESTS,
+    **DOOR,
     Missing: _missing,
     TooLong: _too_long,
     NotAChoice: _not_a_choice,

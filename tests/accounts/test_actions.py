@@ -17,10 +17,10 @@ from tests.factories import PASSWORD, TEACHER, later, person
 pytestmark = pytest.mark.usefixtures("ctx", "monday")
 
 
-def wrong_tries(count: int) -> None:
+def wrong_tries(count: int, login: str = TEACHER) -> None:
     for _ in range(count):
         with pytest.raises(WrongCredentials):
-            actions.sign_in(TEACHER, "не тот")
+            actions.sign_in(login, "не тот")
 
 
 def test_the_right_password_opens_a_session() -> None:
@@ -77,7 +77,21 @@ def test_five_wrong_passwords_pause_signing_in_and_the_pause_ends() -> None:
     with pytest.raises(SigningInPaused):
         actions.sign_in(TEACHER, PASSWORD)
     with clock.at(clock.now() + timedelta(minutes=1, seconds=1)):
-        assert actions.sign_in(TEACHER, PASSWORD).wrong_tries == 0
+        assert actions.sign_in(TEACHER, PASSWORD)
+        wrong_tries(4)  # counted from the beginning again
+
+
+def test_a_login_nobody_has_pauses_as_one_that_somebody_has() -> None:
+    wrong_tries(5, "nobody.nn")
+    with pytest.raises(SigningInPaused) as paused:
+        actions.sign_in(" Nobody.NN", PASSWORD)
+    assert paused.value.facts == {"minutes": 1}
+
+
+def test_a_new_password_ends_the_pause() -> None:
+    wrong_tries(5)
+    actions.set_password(person(TEACHER), PASSWORD)
+    assert actions.sign_in(TEACHER, PASSWORD)
 
 
 def test_somebody_elses_wrong_passwords_hinder_nobody() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from helpdesk.domain.people import OWNERS, Role, kinds_answered_by, lock_minutes, may_own
+from helpdesk.domain.people import OWNERS, Role, kinds_answered_by, may_own
 from helpdesk.domain.workflow import TicketKind
 
 
@@ -25,12 +25,6 @@ def test_every_kind_has_an_owner() -> None:
 )
 def test_a_role_sees_the_queue_it_comes_first_for(role: Role, kinds: set[TicketKind]) -> None:
     assert set(kinds_answered_by(role)) == kinds
-
-
-def test_pauses_grow_and_stay_bounded() -> None:
-    pauses = [lock_minutes(tries) for tries in range(1, 60)]
-    assert [minutes for minutes in pauses if minutes][:5] == [1, 5, 15, 60, 60]
-    assert pauses.count(0) == 48
 
 
 @pytest.mark.parametrize("role", Role)

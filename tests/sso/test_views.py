@@ -122,9 +122,7 @@ def test_a_closed_account_or_a_shared_address_lets_nobody_in(school: Flask, prov
 
 
 @pytest.mark.parametrize("fault", ["nonce", "audience", "issuer", "expired", "signature", "denied"])
-def test_a_fault_of_the_provider_is_a_sentence_and_nobody_is_in(
-    school: Flask, provider: Provider, fault: str
-) -> None:
+def test_a_fault_of_the_provider_is_a_sentence_and_nobody_is_in(school: Flask, provider: Provider, fault: str) -> None:
     provider.fault, provider.claims = fault, {"email": address(school, TEACHER), "email_verified": True}
     browser = there_and_back(school)
     assert (browser.code, "не ответила как надо" in browser.text) == (422, True)
@@ -184,9 +182,7 @@ def test_a_second_factor_is_asked_here_too(school: Flask, provider: Provider) ->
     assert not is_in(browser)
 
 
-def test_the_sign_in_page_offers_the_provider_only_where_there_is_one(
-    school: Flask, desk: Callable[..., Desk]
-) -> None:
+def test_the_sign_in_page_offers_the_provider_only_where_there_is_one(school: Flask, desk: Callable[..., Desk]) -> None:
     assert Desk(school).open("/login").page.find("a", {"href": LEAVE}) is not None
     assert desk().open("/login").page.find("a", {"href": LEAVE}) is None
 

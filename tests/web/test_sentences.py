@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from flask import Flask
 
-from helpdesk.domain import attachments, calendar_checks, consultation_days, errors, leaves, people, workflow
+from helpdesk.domain import attachments, calendar_checks, consultation_days, errors, leaves, people, pins, workflow
 from helpdesk.domain.errors import Refused
 from helpdesk.web import sentences
 from helpdesk.web.sentences import sentence
@@ -31,7 +31,7 @@ def refusals(kind: type[Refused] = Refused) -> Iterator[type[Refused]]:
         yield from refusals(below)
 
 
-assert all((attachments, calendar_checks, consultation_days, errors, leaves, people, workflow))
+assert all((attachments, calendar_checks, consultation_days, errors, leaves, people, pins, workflow))
 
 
 @pytest.mark.parametrize("kind", [kind for kind in refusals() if kind is not errors.Unacceptable])

@@ -1,0 +1,28 @@
+"""Who has a PIN."""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+
+from helpdesk.accounts.models import Person
+from helpdesk.extensions import db
+from helpdesk.pins.models import Pin
+
+
+def pin_of(person: Person) -> Pin | None:
+    """A person's PIN, if they were given one."""
+    return db.session.get(Pin, person.id)
+
+
+def people_for_pins(logins: Sequence[str] = ()) -> Sequence[Person]:
+    """The people of these logins, or without any everybody who has no PIN yet; by name."""
+    wanted = Person.login.in_(logins) if logins else Person.id.not_in(sa.select(Pin.person_id))
+    query = sa.select(Person).where(wanted, Person.closed_at.is_(None)).order_by(Person.sort_name, Person.id)
+    return db.session.scalars(query).all()
+
+
+def staff_and_pins() -> Sequence[sa.Row[Person, bool]]:
+    """Everybody who works at the school, and whether they have a PIN; by name."""
+    has_pin = Pin.person_id.is_not(None).label("has_pin")
+    query = sa.select(Person, has_pin).outerjoin(Pin, Pin.person_id == Person.id).where(Person.closed_at.is_(None))
+    return db.session.execute(query.order_by(Person.sort_name, Person.id)).all()

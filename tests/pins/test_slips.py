@@ -1,0 +1,73 @@
+"""PINs on paper: each works once handed out, by command or by the keeper's page."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from bs4 import BeautifulSoup
+from flask import Flask
+
+from helpdesk import clock
+from helpdesk.accounts.models import Person
+from helpdesk.extensions import db
+from tests.client import Desk
+from tests.computers import enrolled, give_pin, sign_in_by_pin
+from tests.factories import ADMINISTRATOR, OTHER_TEACHER, TEACHER
+
+pytestmark = pytest.mark.usefixtures("monday")
+
+
+@pytest.fixture
+def run(app: Flask) -> Any:
+    """Run `flask staff pins`."""
+    return lambda *words: app.test_cli_runner().invoke(args=["staff", "pins", *map(str, words)])
+
+
+def pins_on(page: str) -> dict[str, str]:
+    """PINs of a page of slips by full name."""
+    slips = BeautifulSoup(page, "html.parser").find_all("li")
+    return {str(slip.bdi.string): str(slip.select_one(".secret").string) for slip in slips}
+
+
+def test_the_pin_on_a_slip_lets_its_person_in(app: Flask, run: Any, tmp_path: Path) -> None:
+    out = tmp_path / "pins.html"
+    result = run("--login", TEACHER, "--login", OTHER_TEACHER, "--out", out)
+    assert result.exit_code == 0, result.output
+    found = pins_on(out.read_text("utf-8"))
+    assert len(found) == 2
+    assert out.stat().st_mode & 0o077 == 0
+    browser = sign_in_by_pin(enrolled(app), "баранова л", found["Баранова Людмила Петровна"])
+    assert browser.response.request.path == "/"
+
+
+def test_without_logins_it_is_for_those_who_have_none(app: Flask, run: Any, tmp_path: Path) -> None:
+    give_pin(app, TEACHER)
+    with app.app_context():
+        db.session.execute(
+            sa.update(Person).where(Person.id > 4, Person.login != TEACHER).values(closed_at=clock.now())
+        )
+        db.session.commit()
+    assert run("--out", tmp_path / "all.html").exit_code == 0
+    found = pins_on((tmp_path / "all.html").read_text("utf-8"))
+    assert (len(found), "Баранова Людмила Петровна" in found) == (4, False)
+    again = run("--out", tmp_path / "again.html")
+    assert (again.exit_code, (tmp_path / "again.html").exists()) == (1, False)
+
+
+def test_an_unknown_login_or_a_file_that_is_there_changes_nothing(run: Any, tmp_path: Path) -> None:
+    assert run("--login", "nobody.nn", "--out", tmp_path / "a.html").exit_code == 1
+    (tmp_path / "b.html").write_text("занято")
+    assert run("--login", TEACHER, "--out", tmp_path / "b.html").exit_code == 1
+    assert (tmp_path / "b.html").read_text() == "занято"
+
+
+def test_the_keeper_gives_one_person_a_new_pin_on_paper(app: Flask, desk: Callable[..., Desk]) -> None:
+    give_pin(app, TEACHER)
+    keeper = desk(ADMINISTRATOR).open("/admin/pins").submit("/admin/pins", person=TEACHER)
+    [(name, pin)] = pins_on(keeper.response.text).items()
+    assert (name, bool(re.fullmatch("[0-9]{4}", pin))) == ("Баранова Людмила Петровна", True)
+    assert sign_in_by_pin(enrolled(app), "баранова л", pin).response.request.path == "/"
+    assert keeper.open("/admin/pins").submit("/admin/pins", person="nobody.nn").code == 422
