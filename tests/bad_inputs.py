@@ -102,7 +102,8 @@ def send(
     desk: Desk, action: str, fields: Mapping[str, str | bytes], bad: BadInput, files: Iterable[tuple[bytes, bytes]] = ()
 ) -> Desk:
     """Send bytes as they are through the form of the page at hand, with its hidden fields; calmly."""
-    form = next(form for form in desk.page.find_all("form") if form.get("action") == action)
+    place = action.partition("?")[0]
+    form = next(form for form in desk.page.find_all("form") if form.get("action") == place)
     hidden: dict[str, str | bytes] = {field["name"]: field["value"] for field in form.select("input[type=hidden]")}
     parts = [(f'name="{name}"'.encode(), as_bytes(value)) for name, value in {**hidden, **fields}.items()]
     sent = multipart([*parts, *files])

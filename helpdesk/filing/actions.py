@@ -11,6 +11,7 @@ from helpdesk import clock
 from helpdesk.accounts.models import Person
 from helpdesk.accounts.queries import owner_of
 from helpdesk.domain.errors import NotAChoice
+from helpdesk.domain.personal_data import has_pupils_data
 from helpdesk.domain.references import school_year_of
 from helpdesk.domain.text import clean_line, clean_text
 from helpdesk.domain.wording import check_body, check_room, check_title, title_or_beginning
@@ -68,6 +69,7 @@ def _checked(request: Request) -> Request:
         title=title_or_beginning(check_title(clean_line(request.title)), body),
         body=body,
         room=check_room(clean_line(request.room)),
+        has_personal_data=request.has_personal_data or has_pupils_data(f"{request.title}\n{body}"),
     )
 
 

@@ -10,6 +10,7 @@ from helpdesk import clock
 from helpdesk.accounts.models import Person
 from helpdesk.accounts.session import signed_in_person
 from helpdesk.domain.errors import Unacceptable
+from helpdesk.domain.personal_data import LooksPersonal
 from helpdesk.domain.workflow import TicketKind, Urgency
 from helpdesk.extensions import db
 from helpdesk.files.actions import discard
@@ -20,12 +21,12 @@ from helpdesk.filing.actions import Request
 from helpdesk.filing.forms import TicketForm
 from helpdesk.outbox.post import is_wanted
 from helpdesk.tickets import queries
-from helpdesk.tickets.forms import topic_choices
+from helpdesk.tickets.forms import YES_OR_NO, topic_choices
 from helpdesk.tickets.models import Ticket, Topic
 from helpdesk.tickets.promises import sla_book
 from helpdesk.web.access import signed_in
 from helpdesk.web.forms import act_key
-from helpdesk.web.sentences import CHOICES, sentence
+from helpdesk.web.sentences import CHOICES, MISSING, sentence
 
 bp = Blueprint("filing", __name__, url_prefix="/tickets")
 
@@ -67,14 +68,17 @@ def create() -> ResponseReturnValue:
         discard(unwanted, by=person, form_key=form.form_key.data)
         db.session.commit()
         return _form_page(form)
-    if not form.validate_on_submit() or form.file_refusals:
+    if not form.validate_on_submit() or form.file_refusals or not _says_whose_names(form, person):
         return _form_page(form), 422
     try:
+        form.take_answer(request.args.get("anyway", ""))
         ticket = _filed(form, person)
     except Unacceptable as refused:
         db.session.rollback()
         form.refuse(refused)
         return _form_page(form), 422
+    except LooksPersonal as asked:
+        return _form_page(form, asked=asked), 422
     return redirect(url_for("filing.accepted", address=ticket.address), 303)
 
 
@@ -105,6 +109,14 @@ def _keep_files(form: TicketForm, person: Person) -> None:
     form.file_refusals = [sentence(one) for one in refused]
 
 
+def _says_whose_names(form: TicketForm, person: Person) -> bool:
+    """Whoever sends a file must say whether pupils are named in it: that decides who may open it."""
+    is_said = form.has_personal_data.data in YES_OR_NO or not pending_files(form.form_key.data or "", person.id)
+    if not is_said:
+        form.add_error("has_personal_data", str(MISSING["has_personal_data"]))
+    return is_said
+
+
 def _filed(form: TicketForm, person: Person) -> Ticket:
     """The ticket of this form; when the same form was sent twice at once, the one that won."""
     try:
@@ -128,7 +140,7 @@ def _request(form: TicketForm, person: Person) -> Request:
         body=form.body.data or "",
         urgency=Urgency(form.urgency.data),
         room=form.room.data or "",
-        has_personal_data=form.has_personal_data.data != "no",
+        has_personal_data=form.has_personal_data.data == "yes",
         submit_key=_submit_key(form, person),
         files=pending_files(form.form_key.data or "", person.id),
         continues=continued if continued and continued.requester_id == person.id else None,
@@ -139,13 +151,15 @@ def _submit_key(form: TicketForm, person: Person) -> str:
     return act_key(person.id, form.form_key.data, form.kind.data, form.title.data, form.body.data)
 
 
-def _form_page(form: TicketForm, topics: Sequence[Topic] | None = None) -> str:
+def _form_page(form: TicketForm, topics: Sequence[Topic] | None = None, *, asked: LooksPersonal | None = None) -> str:
     kind = form.known_kind
     form.topic.choices = topic_choices(topics if topics is not None else queries.topics_of(kind))
     book, now = sla_book(), clock.now()
     return render_template(
         "filing/new.html",
         form=form,
+        asked_anyway=asked,
+        refusal=sentence(asked) if asked else "",
         kind=kind,
         promises={urgency: book.promised(kind, urgency, now) for urgency in OFFERED},
         running=book.timetable.slot_running(now.astimezone(current_app.config["SCHOOL_TIMEZONE"]).replace(tzinfo=None)),

@@ -8,6 +8,7 @@ from typing import Any
 from helpdesk import clock
 from helpdesk.accounts.models import Person
 from helpdesk.domain.consultation_days import to_instant
+from helpdesk.domain.personal_data import has_pupils_data
 from helpdesk.domain.sla import Ruling
 from helpdesk.domain.text import folded
 from helpdesk.domain.workflow import Part, StaleTicket, TicketState, check_move
@@ -111,7 +112,8 @@ def keep_searchable(ticket: Ticket) -> None:
 
 
 def say(ticket: Ticket, body: str, *, by: Person, is_internal: bool = False) -> Comment:
-    """Keep a person's words on the ticket."""
+    """Keep a person's words on the ticket; pupils' data in them mark it."""
+    mark(ticket, has_pupils_data(body))
     comment = Comment(
         ticket_id=ticket.id,
         author=by,
@@ -123,6 +125,11 @@ def say(ticket: Ticket, body: str, *, by: Person, is_internal: bool = False) -> 
     db.session.add(comment)
     db.session.flush()
     return comment
+
+
+def mark(ticket: Ticket, has_personal_data: bool) -> None:
+    """Remember that a ticket holds pupils' data; what was said once is not taken back by the next form."""
+    ticket.has_personal_data = ticket.has_personal_data or has_personal_data
 
 
 def attach(ticket: Ticket, files: Sequence[StoredFile], comment_id: int | None = None) -> None:

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from flask_babel import get_locale
+from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
-from wtforms import HiddenField, MultipleFileField, SelectField, StringField, TextAreaField
+from wtforms import HiddenField, MultipleFileField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired
 
@@ -16,6 +17,8 @@ from helpdesk.tickets.models import Ticket, Topic
 from helpdesk.web.forms import DeskForm, VersionField, checked_by, cleaned
 from helpdesk.web.labels import KIND_QUESTIONS, OUTCOMES, URGENCIES
 from helpdesk.web.sentences import MISSING
+
+YES_OR_NO = {"no": _l("Нет"), "yes": _l("Да")}
 
 
 def choices(labels: Mapping[Any, LazyString]) -> list[SelectChoice]:
@@ -49,6 +52,7 @@ class WordsForm(DeskForm):
     )
     original = StringField(filters=[cleaned(clean_line)])
     starts = StringField(filters=[cleaned(clean_line)])
+    has_personal_data = RadioField(choices=choices(YES_OR_NO), validate_choice=False)
 
     file_refusals: Sequence[str] = ()  # sentences about files of this very request
 

@@ -13,6 +13,7 @@ from sqlalchemy.orm import joinedload
 
 from helpdesk import clock
 from helpdesk.accounts.models import Person
+from helpdesk.accounts.queries import staffing_today, those_answering
 from helpdesk.bookings.models import Booking
 from helpdesk.domain.attachments import is_form_key
 from helpdesk.domain.errors import Missing, NotAChoice
@@ -120,9 +121,16 @@ def timeline_of(ticket: Ticket, parts: frozenset[Part]) -> list[Entry]:
     return list(entries.values())
 
 
-def attachment_of(ticket: Ticket, key: str, parts: frozenset[Part]) -> Attachment | None:
+def may_open_files(ticket: Ticket, reader: Person) -> bool:
+    """Whether a reader of a ticket may open its files: of a marked one the author, the owner, today's substitute."""
+    if not ticket.has_personal_data or reader.id in (ticket.requester_id, ticket.assignee_id):
+        return True
+    return reader.id in {person.id for person in those_answering(ticket.assignee, ticket.kind, staffing_today())}
+
+
+def attachment_of(ticket: Ticket, key: str, parts: frozenset[Part], reader: Person) -> Attachment | None:
     """One file of a ticket by its key; a note's file only for those who answer."""
-    if not key.isalnum():
+    if not key.isalnum() or not may_open_files(ticket, reader):
         return None
     found = db.session.scalar(
         sa.select(Attachment).join(StoredFile).where(Attachment.ticket_id == ticket.id, StoredFile.key == key)

@@ -15,7 +15,8 @@ from helpdesk.bookings.queries import hours_of
 from helpdesk.consultations.queries import next_consultations, school_timetable
 from helpdesk.domain import audit
 from helpdesk.domain.consultation_days import to_wall
-from helpdesk.domain.errors import NotAChoice, Refused
+from helpdesk.domain.errors import Missing, NotAChoice, Refused
+from helpdesk.domain.personal_data import LooksPersonal, as_answered
 from helpdesk.domain.places import chosen_start
 from helpdesk.domain.workflow import SAID_OUTCOMES, Outcome, Part, StaleTicket, TicketState, moves_from
 from helpdesk.extensions import db
@@ -25,7 +26,7 @@ from helpdesk.files.receive import receive
 from helpdesk.files.serve import attachment_response, picture_response
 from helpdesk.tickets import actions, appointments, changes, queries
 from helpdesk.tickets.actions import Words
-from helpdesk.tickets.forms import RerouteForm, WordsForm
+from helpdesk.tickets.forms import YES_OR_NO, RerouteForm, WordsForm
 from helpdesk.tickets.models import Ticket
 from helpdesk.web import labels
 from helpdesk.web.access import signed_in
@@ -157,6 +158,8 @@ def _act(address: str, act: Act, *, versioned: bool = False) -> ResponseReturnVa
             return _refused(address, *refused, words=form)
         if versioned:
             changes.check_version(ticket, form.version.data, by=person)
+        form.body.data = as_answered(form.body.data or "", request.args.get("anyway", ""))
+        changes.mark(ticket, _is_marked(form, ticket, person))
         act(ticket, _words(form, person, original), person)
     except Refused as refusal:
         return _refused(address, refusal, words=form)
@@ -164,6 +167,14 @@ def _act(address: str, act: Act, *, versioned: bool = False) -> ResponseReturnVa
     flash(_said(queries.last_act(ticket), ticket))
     is_owner = Part.OWNER in changes.parts_of(person, ticket)
     return redirect(url_for("tickets.show", address=address, was_due=was_due if is_owner else None), 303)
+
+
+def _is_marked(form: WordsForm, ticket: Ticket, person: Person) -> bool:
+    """Whether the files hold pupils' data, which whoever sends one must say; raises Missing."""
+    is_answered = form.has_personal_data.data in YES_OR_NO or ticket.has_personal_data
+    if not is_answered and pending_files(form.form_key.data or "", person.id):
+        raise Missing(field="has_personal_data")
+    return bool(form.has_personal_data.data == "yes")
 
 
 def _said(act: str, ticket: Ticket) -> str:
@@ -216,7 +227,8 @@ def _refused(
     said = " ".join(map(sentence, (refused, *also)))
     if reroute is not None and refused.facts.get("field") in reroute:
         reroute.add_error(str(refused.facts["field"]), said)
-    return _shown(ticket, words=words, reroute=reroute, refusal=said, code=code)
+    asked = refused if isinstance(refused, LooksPersonal) else None
+    return _shown(ticket, words=words, reroute=reroute, refusal=said, code=code, asked=asked)
 
 
 def _shown(
@@ -226,6 +238,7 @@ def _shown(
     reroute: RerouteForm | None = None,
     refusal: str = "",
     code: int = OK,
+    asked: LooksPersonal | None = None,
 ) -> ResponseReturnValue:
     person = signed_in_person()
     parts = changes.parts_of(person, ticket)
@@ -243,6 +256,8 @@ def _shown(
         "words": words,
         "refusal": refusal,
         "is_stale": code == STALE,
+        "asked_anyway": asked,
+        "may_open_files": queries.may_open_files(ticket, person),
     }
     if is_owner:
         context["previous"] = queries.previous_tickets(ticket, person)
@@ -264,7 +279,7 @@ def _file_of(address: str, key: str) -> tuple[Ticket, StoredFile]:
     """A ticket and a file of it, for those who may read where it hangs."""
     person = signed_in_person()
     ticket = _found(queries.ticket_at(address, person))
-    found = queries.attachment_of(ticket, key, changes.parts_of(person, ticket))
+    found = queries.attachment_of(ticket, key, changes.parts_of(person, ticket), person)
     return (ticket, found.file) if found else abort(404)
 
 

@@ -40,6 +40,7 @@ from helpdesk.web.door_sentences import DOOR
 from helpdesk.web.file_sentences import FILES, about_file
 from helpdesk.web.filters import day, wall_moment
 from helpdesk.web.labels import STAFF_STATES
+from helpdesk.web.privacy_sentences import PRIVACY
 from helpdesk.web.training_sentences import TRAININGS
 from helpdesk.web.what_if_sentences import WHAT_IF
 
@@ -51,6 +52,10 @@ MISSING: dict[str, LazyString] = {
     "reason": _l("Напишите причину: её увидят педагог и новый ответственный."),
     "reopening": _l("Напишите, что осталось не так: без этого ответственный не узнает, что исправить."),
     "topic": _l("Выберите тему из списка."),
+    "has_personal_data": _l(
+        "Ответьте, есть ли в файле фамилии или отметки учеников: от этого зависит, кто сможет его открыть. "
+        "Файл и текст сохранены."
+    ),
     "kind": _l("Выберите вид: техническая или методическая."),
     "password": _l("Введите пароль."),
     "login": _l("Введите логин."),
@@ -177,6 +182,7 @@ _SENTENCES: dict[type[object], Callable[[Refused], str]] = {
     **TRAININGS,
     **WHAT_IF,
     **DIGESTS,
+    **PRIVACY,
     **DOOR,
     Missing: _missing,
     TooLong: _too_long,

@@ -78,6 +78,7 @@ def _file(page: Page, title: str, picture: Path) -> str:
     page.get_by_label("Коротко, о чём речь").fill(title)
     page.get_by_label("Подробнее").fill("Ставлю отметки, обновляю страницу, и пусто.")
     page.get_by_label("Снимок экрана или файл").set_input_files(picture)
+    page.locator("#names-no").check()
     urgent = page.locator(".choice", has=page.locator("[value=urgent]"))
     urgent.get_by_role("radio").check()
     expect(urgent).to_contain_text(PROMISE)

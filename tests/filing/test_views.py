@@ -114,7 +114,7 @@ def test_the_same_form_with_other_words_keeps_both_texts(desk: Browsers, app: Fl
 def test_the_key_of_another_persons_form_files_ones_own_ticket(desk: Browsers, app: Flask) -> None:
     mine = desk(TEACHER).open(NEW)
     key = form_key(mine)
-    mine.submit("/tickets/", **WORDS, files=(io.BytesIO(png()), "а.png"))
+    mine.submit("/tickets/", **WORDS, files=(io.BytesIO(png()), "а.png"), has_personal_data="no")
     other = desk(OTHER_TEACHER).open(NEW).post("/tickets/new", **WORDS, form_key=key)
     assert (other.code, "ЭЖ-2026/27-0002" in other.text) == (200, True)
     first = ticket_in(app, 1)

@@ -148,8 +148,10 @@ NOTICES = {notice: act for act, sent in reversed(SENT.items()) for notice in sen
 
 
 def filed(**changes: object) -> Ticket:
-    """The ticket all these letters are about."""
-    return file_ticket(**{"title": TITLE, "body": BODY, **changes})
+    """The ticket all these letters are about; unmarked unless told otherwise, though its words name a pupil."""
+    ticket = file_ticket(**{"title": TITLE, "body": BODY, **changes})
+    ticket.has_personal_data = bool(changes.get("has_personal_data"))
+    return ticket
 
 
 def letters(ticket: Ticket) -> dict[str, Letter]:

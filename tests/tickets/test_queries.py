@@ -49,20 +49,20 @@ def test_a_file_of_a_note_is_listed_only_for_those_who_answer() -> None:
 def test_a_file_of_a_note_is_downloaded_only_by_those_who_answer() -> None:
     ticket = file_ticket()
     key = noted(ticket).key
-    assert queries.attachment_of(ticket, key, REQUESTER) is None
-    assert queries.attachment_of(ticket, key, OWNER).file.name == "внутри.png"
+    assert queries.attachment_of(ticket, key, REQUESTER, person(TEACHER)) is None
+    assert queries.attachment_of(ticket, key, OWNER, person(ADMINISTRATOR)).file.name == "внутри.png"
 
 
 def test_a_file_of_an_answer_is_the_requesters_too() -> None:
     ticket, file = file_ticket(), uploaded("снимок.png")
     actions.answer(ticket, "Смотрите снимок.", by=person(ADMINISTRATOR), files=[file])
-    assert queries.attachment_of(ticket, file.key, REQUESTER).file is file
-    assert queries.attachment_of(file_ticket(), file.key, OWNER) is None
+    assert queries.attachment_of(ticket, file.key, REQUESTER, person(TEACHER)).file is file
+    assert queries.attachment_of(file_ticket(), file.key, OWNER, person(ADMINISTRATOR)) is None
 
 
 @pytest.mark.parametrize("key", ["", "../../etc/passwd", "' OR 1=1--", "0" * 32])
 def test_a_key_of_no_file_finds_none(key: str) -> None:
-    assert queries.attachment_of(file_ticket(), key, OWNER) is None
+    assert queries.attachment_of(file_ticket(), key, OWNER, person(ADMINISTRATOR)) is None
 
 
 def test_previous_tickets_are_those_the_reader_may_read() -> None:

@@ -125,7 +125,11 @@ def test_the_deputy_reads_no_technical_ticket(desk: Browsers, filed: str) -> Non
 def test_a_file_opens_for_its_readers_only(desk: Browsers, app: Flask) -> None:
     teacher = desk(TEACHER).open(NEW)
     teacher.submit(
-        "/tickets/", title="Отчёт", body="Во вложении.", files=(io.BytesIO(PNG), "Отчёт за неделю.png")
+        "/tickets/",
+        title="Отчёт",
+        body="Во вложении.",
+        files=(io.BytesIO(PNG), "Отчёт за неделю.png"),
+        has_personal_data="no",
     ).open("/tickets/2026-0001")
     link = str(teacher.page.find("a", href=lambda href: href and "/files/" in href)["href"])
     answer = teacher.http.get(link)

@@ -1,0 +1,32 @@
+"""What the desk says about personal data: found in a text, asked about a file."""
+
+from collections.abc import Callable
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
+
+from helpdesk.domain.errors import Refused
+from helpdesk.domain.personal_data import DataKind, LooksPersonal
+
+DATA_KINDS: dict[DataKind, LazyString] = {
+    DataKind.PUPIL: _l("фамилия или имя ученика"),
+    DataKind.PHONE: _l("номер телефона"),
+    DataKind.SNILS: _l("СНИЛС"),
+    DataKind.DOCUMENT: _l("номер документа"),
+    DataKind.PASSWORD: _l("пароль"),
+}
+
+
+def _looks_personal(refused: Refused) -> str:
+    kinds = ", ".join(str(DATA_KINDS[DataKind(kind)]) for kind in str(refused.facts["kinds"]).split(", "))
+    words = f" ({refused.facts['words']})" if refused.facts["words"] else ""
+    return _(
+        "Похоже, в тексте есть: %(kinds)s%(words)s. Пока не отправлено, текст сохранён: "
+        "поправьте его или отправьте как есть.",
+        kinds=kinds,
+        words=words,
+    )
+
+
+PRIVACY: dict[type[object], Callable[[Refused], str]] = {LooksPersonal: _looks_personal}
