@@ -26,7 +26,7 @@ def sign_in() -> ResponseReturnValue:
         return redirect(safe_target())
     if this_computer() and request.args.get("with") != "password":
         return render_template("pins/name.html", typed="", refusal="", found=())
-    return render_template("accounts/sign_in.html", form=SignInForm(), refusal="")
+    return _password_page(SignInForm())
 
 
 @bp.post("/login")
@@ -46,7 +46,7 @@ def begin_session() -> ResponseReturnValue:
         except Refused as refused:
             db.session.commit()
             refusal = sentence(refused)
-    return render_template("accounts/sign_in.html", form=form, refusal=refusal), 422
+    return _password_page(form, refusal), 422
 
 
 @bp.post("/logout")
@@ -75,3 +75,7 @@ def set_language() -> ResponseReturnValue:
             is_secure = current_app.config["SESSION_COOKIE_SECURE"]
             answer.set_cookie(COOKIE, chosen, max_age=31536000, secure=is_secure, httponly=True, samesite="Lax")
     return answer
+
+
+def _password_page(form: SignInForm, refusal: str = "") -> str:
+    return render_template("accounts/sign_in.html", form=form, refusal=refusal, is_shared=this_computer() is not None)
