@@ -15,6 +15,7 @@ from helpdesk.calendar import views as calendar
 from helpdesk.devices import views as devices
 from helpdesk.digest import views as digest
 from helpdesk.extensions import bind, login
+from helpdesk.factors import views as factors
 from helpdesk.files.upload import DeskRequest
 from helpdesk.filing import views as filing
 from helpdesk.leaving import receive as leaving_door
@@ -27,6 +28,8 @@ from helpdesk.registers import manage as registers
 from helpdesk.reports import views as reports
 from helpdesk.resets import views as resets
 from helpdesk.settings import flask_settings
+from helpdesk.sso import provider
+from helpdesk.sso import views as sso
 from helpdesk.staff import views as staff
 from helpdesk.start import views as start
 from helpdesk.tickets import views as tickets
@@ -49,7 +52,7 @@ def create_app(config: Config) -> Flask:
     presence.init_app(app)  # before the database: what it notes at the end of a request is noted after its session
     bind(app, migrations=ROOT / "migrations")
     login.user_loader(lambda token: presence.person_present(token, beside=leaving_door.unsent_here()))
-    for tool in (locale, whose, filters, telling, why, headers, errors, leaving_door):
+    for tool in (locale, whose, filters, telling, why, headers, errors, leaving_door, provider):
         tool.init_app(app)
     for room in (
         start,
@@ -59,6 +62,8 @@ def create_app(config: Config) -> Flask:
         pins,
         profile,
         resets,
+        factors,
+        sso,
         queue,
         filing,
         tickets,
