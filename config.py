@@ -13,6 +13,7 @@ INSTANCE = ROOT / "instance"
 MINIMUM_SECRET = 32
 LARGEST = {"mail_port": 65535, "mail_timeout": 120}  # a letter's lease must outlive its sending
 LARGEST |= dict.fromkeys(("reads_a_minute", "writes_a_minute"), 1_000_000)
+LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 YES, NO = frozenset({"1", "true", "yes", "on"}), frozenset({"", "0", "false", "no", "off"})
 
 
@@ -40,6 +41,17 @@ class Config:
     redis_url: str = field(default="", repr=False)  # counts requests for several nodes; empty: each process for itself
     reads_a_minute: int = 900  # of one session, or of one address before signing in
     writes_a_minute: int = 300
+    oidc_issuer: str = ""  # sign-in with the school's OpenID provider; empty: there is none
+    oidc_client_id: str = ""
+    oidc_client_secret: str = field(default="", repr=False)
+    oidc_match: str = "email"  # who is who: by the address the provider has verified, or by `login`
+    ldap_url: str = ""  # the school's directory, asked for people without a password here; empty: there is none
+    ldap_start_tls: bool = False
+    ldap_ca_file: str = ""  # whose certificates are trusted; empty: the system's
+    ldap_base_dn: str = ""
+    ldap_filter: str = "(uid={login})"  # Active Directory: (sAMAccountName={login})
+    ldap_bind_dn: str = ""  # who looks people up; empty: anonymously
+    ldap_bind_password: str = field(default="", repr=False)
     testing: bool = False
 
     def __post_init__(self) -> None:
@@ -60,6 +72,25 @@ class Config:
         is_redis = self.redis_url.startswith(("redis://", "rediss://", "unix://"))
         _require(is_redis or not self.redis_url, "REDIS_URL", "ожидается redis://узел:порт/номер")
         _require(not (self.mail_use_tls and self.mail_use_ssl), "MAIL_USE_SSL", "выберите одно: MAIL_USE_TLS или SSL")
+        self._check_oidc()
+        self._check_ldap()
+
+    def _check_oidc(self) -> None:
+        if not self.oidc_issuer:
+            return
+        _require(_is_private(self.oidc_issuer, "https"), "OIDC_ISSUER", "ожидается адрес https://…")
+        _require(bool(self.oidc_client_id), "OIDC_CLIENT_ID", "обязателен, когда задан OIDC_ISSUER")
+        _require(self.oidc_match in {"email", "login"}, "OIDC_MATCH", "ожидается email или login")
+
+    def _check_ldap(self) -> None:
+        if not self.ldap_url:
+            return
+        is_private = _is_private(self.ldap_url, "ldaps") or (
+            self.ldap_start_tls and self.ldap_url.startswith("ldap://")
+        )
+        _require(is_private, "LDAP_URL", "ожидается ldaps://… или ldap://… вместе с LDAP_START_TLS=yes")
+        _require(bool(self.ldap_base_dn), "LDAP_BASE_DN", "обязателен, когда задан LDAP_URL")
+        _require("{login}" in self.ldap_filter, "LDAP_FILTER", "ожидается фильтр с {login}, например (uid={login})")
 
     @property
     def is_https(self) -> bool:
@@ -86,6 +117,12 @@ class Config:
         return cls(**values)  # type: ignore[arg-type]  # each value was parsed by its knob's own type
 
 
+def _is_private(url: str, scheme: str) -> bool:
+    """Whether passwords may go there: encrypted, or to this very machine."""
+    parts = urlsplit(url)
+    return bool(parts.hostname) and (parts.scheme == scheme or parts.hostname in LOOPBACK)
+
+
 def _parsed(name: str, raw: str) -> object:
     knob = name.upper()
     if name == "school_timezone":
@@ -97,7 +134,7 @@ def _parsed(name: str, raw: str) -> object:
         is_number = raw.isascii() and raw.isdigit() and 0 < int(raw) <= LARGEST[name]
         _require(is_number, knob, f"ожидается число от 1 до {LARGEST[name]}, а не «{raw}»")
         return int(raw)
-    if name in {"mail_use_tls", "mail_use_ssl", "testing"}:
+    if name in {"mail_use_tls", "mail_use_ssl", "ldap_start_tls", "testing"}:
         _require(raw.lower() in YES | NO, knob, f"ожидается yes или no, а не «{raw}»")
         return raw.lower() in YES
     return raw.rstrip("/") if name == "public_url" else raw

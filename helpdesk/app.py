@@ -15,6 +15,7 @@ from helpdesk.calendar import views as calendar
 from helpdesk.devices import views as devices
 from helpdesk.digest import views as digest
 from helpdesk.extensions import bind, login
+from helpdesk.factors import views as factors
 from helpdesk.files.upload import DeskRequest
 from helpdesk.filing import views as filing
 from helpdesk.letters import views as letters
@@ -26,6 +27,8 @@ from helpdesk.registers import manage as registers
 from helpdesk.reports import views as reports
 from helpdesk.resets import views as resets
 from helpdesk.settings import flask_settings
+from helpdesk.sso import provider
+from helpdesk.sso import views as sso
 from helpdesk.staff import views as staff
 from helpdesk.start import views as start
 from helpdesk.tickets import views as tickets
@@ -47,7 +50,7 @@ def create_app(config: Config) -> Flask:
         guard.init_app(app)
     bind(app, migrations=ROOT / "migrations")
     login.user_loader(lambda token: None if g.get("is_database_down") else person_signed_in(token))
-    for tool in (locale, access, filters, telling, why, headers, errors):
+    for tool in (locale, access, filters, telling, why, headers, errors, provider):
         tool.init_app(app)
     for room in (
         start,
@@ -56,6 +59,8 @@ def create_app(config: Config) -> Flask:
         pins,
         profile,
         resets,
+        factors,
+        sso,
         queue,
         filing,
         tickets,

@@ -1,6 +1,7 @@
 """The desk under test: one app, a fresh database for each test, on the engine asked for."""
 
 import os
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from config import Config
 from helpdesk import clock
 from helpdesk.app import create_app
 from helpdesk.extensions import db
+from tests.bad_inputs import outcomes_told
 from tests.client import Desk
 from tests.databases import Databases, databases
 from tests.engines import PostgresMissing
@@ -19,8 +21,9 @@ from tests.factories import MONDAY_MORNING, found_school
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """The engine of a run."""
+    """The engine of a run, and how many inputs to try in tests/test_fuzz.py."""
     parser.addoption("--engine", choices=("sqlite", "postgresql"), default="sqlite")
+    parser.addoption("--fuzz", type=int, default=0, help="this many made-up inputs a test, others each time")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -36,6 +39,16 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in left_out]
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """How many of the promised outcomes of the nasty inputs held, when any was sent."""
+    numbers = {
+        outcome: {found[1] for report in reports if (found := re.search(r"test_bad_.*\b(d\d{3})-", report.nodeid))}
+        for outcome, reports in ((name, terminalreporter.getreports(name)) for name in ("passed", "failed"))
+    }
+    if numbers["passed"] | numbers["failed"]:
+        terminalreporter.write_line(outcomes_told(numbers["passed"], numbers["failed"]))
 
 
 @pytest.fixture(scope="session")

@@ -31,3 +31,17 @@ def test_behind_https_the_cookie_never_leaves_it(tmp_path: Path, url: str, name:
     app = create_app(settings(f"sqlite:///{tmp_path / 'desk.sqlite3'}", tmp_path, public_url=url))
     assert (app.config["SESSION_COOKIE_NAME"], app.config["SESSION_COOKIE_SECURE"]) == (name, is_secure)
     assert app.config["WTF_CSRF_SSL_STRICT"] is is_secure
+
+
+def test_no_cookie_can_be_read_by_a_script(desk: Callable[..., Desk]) -> None:
+    stranger = desk().open("/login")
+    asked = {"csrf_token": stranger.page.find("input", {"name": "csrf_token"})["value"], "language": "en"}  # type: ignore[index]
+    answers = [stranger.http.get("/login"), stranger.http.post("/language", data=asked)]
+    cookies = [line for answer in answers for line in answer.headers.getlist("Set-Cookie")]
+    assert {line.partition("=")[0] for line in cookies} == {"session", "language"}
+    assert all("HttpOnly" in line and "SameSite=Lax" in line for line in cookies)
+
+
+def test_trace_is_answered_by_nobody(app: Flask) -> None:
+    for path in ("/", "/login", "/healthz", "/static/desk.css"):
+        assert app.test_client().open(path, method="TRACE").status_code == 405

@@ -10,7 +10,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "helpdesk"
 ROOMS = (
     *("domain", "clock", "extensions", "settings", "web", "audit", "accounts", "outbox"),
-    *("devices", "pins", "profile", "resets"),
+    *("devices", "pins", "profile", "resets", "factors", "sso"),
     *("files", "consultations", "bookings", "tickets"),
     *(
         "filing",

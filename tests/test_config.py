@@ -23,6 +23,12 @@ SECRET = "s" * 32
         ({"FILES_URL": "s3://bucket"}, "FILES_URL"),
         ({"REDIS_URL": "http://redis"}, "REDIS_URL"),
         ({"READS_A_MINUTE": "0"}, "READS_A_MINUTE"),
+        ({"OIDC_ISSUER": "http://id.example", "OIDC_CLIENT_ID": "desk"}, "OIDC_ISSUER"),
+        ({"OIDC_ISSUER": "https://id.example"}, "OIDC_CLIENT_ID"),
+        ({"OIDC_ISSUER": "https://id.example", "OIDC_CLIENT_ID": "desk", "OIDC_MATCH": "name"}, "OIDC_MATCH"),
+        ({"LDAP_URL": "ldap://dc.school", "LDAP_BASE_DN": "dc=school"}, "LDAP_URL"),
+        ({"LDAP_URL": "ldaps://dc.school"}, "LDAP_BASE_DN"),
+        ({"LDAP_URL": "ldaps://dc.school", "LDAP_BASE_DN": "dc=school", "LDAP_FILTER": "(uid=x)"}, "LDAP_FILTER"),
         ({"MAIL_PORT": "смтп"}, "MAIL_PORT"),
         ({"MAIL_PORT": "٢٥"}, "MAIL_PORT"),
         ({"MAIL_USE_TLS": "maybe"}, "MAIL_USE_TLS"),
@@ -53,7 +59,9 @@ def test_an_empty_setting_is_the_default() -> None:
 def test_secrets_are_not_told() -> None:
     shown = repr(
         Config.from_env(
-            {"SECRET_KEY": SECRET} | {"MAIL_PASSWORD": "hidden-word", "REDIS_URL": "redis://:hidden-word@x"}
+            {"SECRET_KEY": SECRET}
+            | {"MAIL_PASSWORD": "hidden-word", "REDIS_URL": "redis://:hidden-word@x"}
+            | {"OIDC_CLIENT_SECRET": "hidden-word", "LDAP_BIND_PASSWORD": "hidden-word"}
         )
     )
     assert SECRET not in shown

@@ -100,6 +100,7 @@ staff.close            | POST   | /admin/staff/99/close            | in     | 40
 staff.reopen           | POST   | /admin/staff/1/reopen            | in     | 404     | 404   | 200   | 404    | 404    | 404    | 404
 staff.issue_password   | POST   | /admin/staff/70/password         | in     | 404     | 404   | 200   | 404    | 404    | 404    | 404
 staff.end_sessions     | POST   | /admin/staff/70/sessions/end     | in     | 404     | 404   | 200   | 404    | 404    | 404    | 404
+staff.remove_factor    | POST   | /admin/staff/70/second-factor/off | in    | 404     | 404   | 200   | 404    | 404    | 404    | 404
 staff.ask_file         | GET    | /admin/staff/import              | in     | 404     | 404   | 200   | 404    | 404    | 404    | 404
 staff.preview          | POST   | /admin/staff/import              | in     | 404     | 404   | 422   | 404    | 404    | 404    | 404
 staff.keep             | POST   | /admin/staff/import/confirm      | in     | 404     | 404   | 422   | 404    | 404    | 404    | 404
@@ -208,11 +209,22 @@ resets.ask             | POST   | /login/reset/                    | 422    | 42
 resets.asked           | GET    | /login/reset/asked               | 200    | 200     | 200   | 200   | 200    | 200    | 200    | 200
 resets.show            | GET    | /login/reset/forged              | 410    | 410     | 410   | 410   | 410    | 410    | 410    | 410
 resets.set_anew        | POST   | /login/reset/forged              | 410    | 410     | 410   | 410   | 410    | 410    | 410    | 410
+factors.ask            | GET    | /login/code                      | in     | 200     | 200   | 200   | 200    | 200    | 200    | 200
+factors.answer         | POST   | /login/code                      | in     | 200     | 200   | 200   | 200    | 200    | 200    | 200
+factors.show           | GET    | /profile/second-factor           | in     | 200     | 200   | 200   | 200    | 200    | 200    | 200
+factors.begin          | POST   | /profile/second-factor           | in     | 422     | 422   | 422   | 422    | 422    | 422    | 422
+factors.set_up         | GET    | /profile/second-factor/setup     | in     | 200     | 200   | 200   | 200    | 200    | 200    | 200
+factors.confirm        | POST   | /profile/second-factor/setup     | in     | 200     | 200   | 200   | 200    | 200    | 200    | 200
+factors.turn_off       | POST   | /profile/second-factor/off       | in     | 422     | 422   | 422   | 422    | 422    | 422    | 422
+sso.leave              | GET    | /login/school/                   | 404    | 404     | 404   | 404   | 404    | 404    | 404    | 404
+sso.come_back          | GET    | /login/school/back               | 404    | 404     | 404   | 404   | 404    | 404    | 404    | 404
+sso.go_in              | POST   | /login/school/                   | 404    | 404     | 404   | 404   | 404    | 404    | 404    | 404
 accounts.sign_out      | POST   | /logout                          | 200    | 200     | 200   | 200   | 200    | 200    | 200    | 200
 """
 AT_COMPUTER = (ADMINISTRATOR, DEPUTY, DIRECTOR)
 OTHER = ROLES.index(OTHER_TEACHER)
 NOT_THERE = {"profile.edit_address", "profile.edit_password"}  # offered to nobody at a staff-room computer
+NOT_THERE |= {f"factors.{name}" for name in ("show", "begin", "set_up", "confirm", "turn_off")}
 ROWS = [[cell.strip() for cell in line.split("|")] for line in TABLE.strip().splitlines()[1:]]
 STATIC = {"static", "bootstrap.static"}
 JUDGED = {"tickets.confirm", "tickets.reopen"}

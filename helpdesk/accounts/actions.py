@@ -12,11 +12,13 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from helpdesk import clock
-from helpdesk.accounts import tries
+from helpdesk.accounts import directory, tries
 from helpdesk.accounts.models import Device, Person, SignIn
 from helpdesk.accounts.queries import hash_of, on_duty, person_by_login
+from helpdesk.accounts.second_factor import has_factor
 from helpdesk.domain.passwords import MOST, WrongPassword
 from helpdesk.domain.people import SigningInPaused, WrongCredentials
+from helpdesk.domain.sso import DirectoryDown
 from helpdesk.domain.tries import PASSWORDS
 from helpdesk.extensions import db
 
@@ -24,6 +26,14 @@ SESSION_HOURS = 10  # a working day; the idle lock of the staff-room computer co
 
 # OWASP's minimum for argon2id: 20 ms here, where the library's default takes 130 ms and 64 MiB.
 _hasher = PasswordHasher(time_cost=2, memory_cost=19456, parallelism=1)
+
+
+class CodeNeeded(Exception):
+    """The password was right; the code of the second factor is still missing."""
+
+    def __init__(self, person: Person) -> None:
+        super().__init__(person.id)
+        self.person = person
 
 
 @cache
@@ -38,13 +48,29 @@ os.register_at_fork(after_in_child=_hashing.cache_clear)
 def sign_in(login: str, password: str, device: Device | None = None) -> Person:
     """Begin a session, at a staff-room computer if `device` is one; raises WrongCredentials or SigningInPaused.
 
-    The wrong try is counted by the same transaction, so the caller commits in either case.
+    CodeNeeded: the password was right, and the second factor is asked next. The wrong try is counted by the same
+    transaction, so the caller commits in any case.
     """
     counter = _count_try(login)
     person = person_by_login(login)
-    if not is_password(person, password) or person is None or not person.is_active:
+    try:
+        is_right = _is_let_in(person, password)
+    except DirectoryDown:
+        tries.forgive(counter)  # nothing was judged
+        raise
+    if not is_right or person is None or not person.is_active:
         raise WrongCredentials
     tries.forgive(counter)
+    return admit(person, device)
+
+
+def admit(person: Person, device: Device | None = None) -> Person:
+    """Begin the session of who has proved who they are; raises CodeNeeded.
+
+    At a staff-room computer everybody is a requester and no more, so no code is asked there.
+    """
+    if device is None and has_factor(person):
+        raise CodeNeeded(person)
     return begin_session(on_duty(person), device)
 
 
@@ -54,7 +80,7 @@ def prove(person: Person, password: str, field: str = "password") -> None:
     Raises WrongPassword, naming `field`, or SigningInPaused; the wrong try is counted, so the caller commits.
     """
     counter = _count_try(person.login)
-    if not is_password(person, password):
+    if not _is_let_in(person, password):
         raise WrongPassword(field=field)
     tries.forgive(counter)
 
@@ -115,6 +141,13 @@ def is_secret(stored: str | None, secret: str) -> bool:
         return _hashing().submit(_hasher.verify, stored or _nobody(), typed).result() and may_match
     except (VerificationError, InvalidHashError):
         return False
+
+
+def _is_let_in(person: Person | None, password: str) -> bool:
+    """By the password kept here; of who has none, the school's directory is asked, if there is one."""
+    if person is not None and person.is_active and person.password_hash is None and directory.is_known():
+        return directory.accepts(person.login, password)
+    return is_password(person, password)
 
 
 @cache

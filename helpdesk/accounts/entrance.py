@@ -1,18 +1,24 @@
 """Coming in, by password or PIN: nothing is left of the session before, and the way on stays on this site."""
 
 import re
+from datetime import timedelta
 
 from flask import redirect, request, session, url_for
 from flask_login import current_user, login_user
 from werkzeug.wrappers import Response
 
+from helpdesk import clock
 from helpdesk.accounts.actions import sign_out
 from helpdesk.accounts.computer import remember_longer
 from helpdesk.accounts.models import Person
+from helpdesk.accounts.queries import hash_of, person_by_id
 from helpdesk.accounts.session import signed_in_person
 from helpdesk.web.locale import COOKIE, LOCALES
 
 OWN_PATH = re.compile(r"/(?!/)[^\\]*")  # never //host or /\\host
+
+AWAITED = "code_for"
+CODE_MINUTES = 5
 
 
 def enter(person: Person) -> Response:
@@ -26,10 +32,31 @@ def enter(person: Person) -> Response:
     return answer
 
 
+def await_code(person: Person) -> Response:
+    """Note who typed a right password and lead on to the code; the session before is over here too."""
+    if before := session.get("_user_id"):
+        sign_out(str(before))
+    session.clear()
+    until = clock.now() + timedelta(minutes=CODE_MINUTES)
+    session[AWAITED] = [person.id, _stamp(person), int(until.timestamp())]
+    return redirect(url_for("factors.ask", next=request.values.get("next") or None), 303)
+
+
+def awaited() -> Person | None:
+    """Whose code is awaited in this browser, while their few minutes last and the password is the one typed."""
+    person_id, stamp, until = session.get(AWAITED) or (0, "", 0)
+    person = person_by_id(person_id) if until > clock.now().timestamp() else None
+    return person if person is not None and _stamp(person) == stamp else None
+
+
 def safe_target() -> str:
     """Where to go next: a path of this very site, or the first page."""
     target = request.values.get("next", "")
     return target if OWN_PATH.fullmatch(target) and target.isprintable() else url_for(_home())
+
+
+def _stamp(person: Person) -> str:
+    return hash_of(str(person.password_hash))[:24]
 
 
 def _with_chosen_language(person: Person, target: str) -> Response:

@@ -6,7 +6,7 @@ from flask_login import current_user, logout_user
 
 from helpdesk.accounts import actions
 from helpdesk.accounts.computer import this_computer
-from helpdesk.accounts.entrance import enter, safe_target
+from helpdesk.accounts.entrance import await_code, enter, safe_target
 from helpdesk.accounts.forms import SignInForm
 from helpdesk.accounts.session import signed_in_person
 from helpdesk.domain.errors import Refused
@@ -26,7 +26,7 @@ def sign_in() -> ResponseReturnValue:
         return redirect(safe_target())
     if this_computer() and request.args.get("with") != "password":
         return render_template("pins/name.html", typed="", refusal="", found=())
-    return render_template("accounts/sign_in.html", form=SignInForm(), refusal="")
+    return _password_page(SignInForm())
 
 
 @bp.post("/login")
@@ -39,10 +39,14 @@ def begin_session() -> ResponseReturnValue:
             answer = enter(actions.sign_in(form.login.data, form.password.data, this_computer()))
             db.session.commit()
             return answer
+        except actions.CodeNeeded as needed:
+            answer = await_code(needed.person)
+            db.session.commit()
+            return answer
         except Refused as refused:
             db.session.commit()
             refusal = sentence(refused)
-    return render_template("accounts/sign_in.html", form=form, refusal=refusal), 422
+    return _password_page(form, refusal), 422
 
 
 @bp.post("/logout")
@@ -71,3 +75,7 @@ def set_language() -> ResponseReturnValue:
             is_secure = current_app.config["SESSION_COOKIE_SECURE"]
             answer.set_cookie(COOKIE, chosen, max_age=31536000, secure=is_secure, httponly=True, samesite="Lax")
     return answer
+
+
+def _password_page(form: SignInForm, refusal: str = "") -> str:
+    return render_template("accounts/sign_in.html", form=form, refusal=refusal, is_shared=this_computer() is not None)

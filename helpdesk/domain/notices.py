@@ -55,6 +55,8 @@ ALWAYS: tuple[str, ...] = (
     "address_changed",
     "password_changed",
     "password_reset",
+    "second_factor_on",
+    "second_factor_off",
     "pin_locked",
 )
 

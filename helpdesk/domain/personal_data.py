@@ -20,7 +20,7 @@ class DataKind(StrEnum):
     PHONE = "phone"
     SNILS = "snils"
     DOCUMENT = "document"
-    PASSWORD = "password"
+    PASSWORD = "password"  # noqa: S105  # the name of a kind
 
 
 OF_PUPILS = frozenset({DataKind.PUPIL, DataKind.PHONE, DataKind.SNILS, DataKind.DOCUMENT})

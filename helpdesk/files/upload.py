@@ -29,6 +29,10 @@ class Upload(SpooledTemporaryFile[bytes]):
             super().write(piece[:room])
         return len(piece)
 
+    def __del__(self) -> None:
+        """A form that cannot be read to its end is let go with its files: nobody else closes them."""
+        self.close()
+
 
 class DeskRequest(Request):
     """A request whose oversized files take no room: refusing one must not cost the text beside it."""

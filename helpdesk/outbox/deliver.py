@@ -162,4 +162,4 @@ def _since(letter: Letter, verdict: Verdict, now: datetime) -> datetime:
 
 
 def _next_try_in(attempts: int) -> timedelta:
-    return BACKOFF[min(attempts, len(BACKOFF) - 1)] * random.uniform(*JITTER)
+    return BACKOFF[min(attempts, len(BACKOFF) - 1)] * random.uniform(*JITTER)  # noqa: S311  # spreads retries, hides nothing

@@ -1,6 +1,6 @@
 """What the keeper of the staff list does with PINs: new ones on slips to print, for one person or for all without."""
 
-from flask import render_template
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from helpdesk.accounts.session import signed_in_person
@@ -20,7 +20,7 @@ EVERYBODY = "without"  # everybody who has none yet
 @for_roles(*KEEPERS)
 def slips() -> ResponseReturnValue:
     """Whom to give a PIN to."""
-    return _page(SlipsForm())
+    return _page(SlipsForm(formdata=None, person=request.args.get("person", "")))
 
 
 @bp.post("/admin/pins")

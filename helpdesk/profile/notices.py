@@ -13,15 +13,16 @@ from helpdesk.web.filters import moment
 
 def address_changed(person: Person, new: str) -> None:
     """To the address until now, before it is changed: whoever reads it there must learn of it."""
-    _send("address_changed", person, new=new)
+    tell("address_changed", person, new=new)
 
 
 def password_changed(person: Person) -> None:
     """To the person: if it was not them, somebody knows the password."""
-    _send("password_changed", person)
+    tell("password_changed", person)
 
 
-def _send(notice: str, to: Person, **facts: object) -> None:
+def tell(notice: str, to: Person, **facts: object) -> None:
+    """One letter about the account, with the moment it was changed; nothing for who has no address."""
     if not to.email:
         return
     with force_locale(to.locale):

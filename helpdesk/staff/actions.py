@@ -3,6 +3,7 @@
 import sqlalchemy as sa
 
 from helpdesk import clock
+from helpdesk.accounts import second_factor
 from helpdesk.accounts.models import Person, SignIn
 from helpdesk.accounts.slips import issue_passwords
 from helpdesk.audit.actions import About, record
@@ -10,6 +11,7 @@ from helpdesk.domain.audit import Act, Thing
 from helpdesk.domain.errors import NotAChoice
 from helpdesk.domain.staff import NobodyGoesOn, check_closing
 from helpdesk.extensions import db
+from helpdesk.profile.notices import tell
 from helpdesk.staff import notices, queries
 from helpdesk.tickets import changes
 
@@ -42,6 +44,14 @@ def new_password(person: Person, *, by: Person) -> str:
     """A password on paper; ends the sessions of its owner."""
     ((_person, password),) = issue_passwords([person], by=by)
     return password
+
+
+def remove_factor(person: Person, *, by: Person) -> None:
+    """Turn off the second factor of who lost telephone and paper; they learn of it, their sessions end."""
+    if second_factor.remove(person):
+        _end_sessions(person)
+        tell("second_factor_off", person)
+        record(Act.SECOND_FACTOR_REMOVED, by=by, about=About(Thing.PERSON, person.id))
 
 
 def end_sessions(person: Person, *, by: Person) -> int:

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from helpdesk.accounts.models import Person
+from helpdesk.accounts.second_factor import has_factor
 from helpdesk.accounts.session import signed_in_person
 from helpdesk.accounts.staff_file import COLUMNS, BadStaffFile, Fault, keep_staff, read_staff
 from helpdesk.domain.errors import Refused, Unacceptable
@@ -100,6 +101,16 @@ def end_sessions(person_id: int) -> ResponseReturnValue:
     return redirect(url_for("staff.show", person_id=person_id), 303)
 
 
+@bp.post("/<int:person_id>/second-factor/off")
+@keeper
+def remove_factor(person_id: int) -> ResponseReturnValue:
+    """Telephone and paper are lost: the password alone is enough again."""
+    actions.remove_factor(_locked(person_id), by=signed_in_person())
+    db.session.commit()
+    flash(_("Второй фактор снят, сеансы этого человека закончены."))
+    return redirect(url_for("staff.show", person_id=person_id), 303)
+
+
 @bp.get("/import")
 @keeper
 def ask_file() -> ResponseReturnValue:
@@ -158,4 +169,5 @@ def _locked(person_id: int) -> Person:
 
 def _shown(person: Person, form: ClosingForm | None = None, refusal: str = "") -> str:
     form = (form or ClosingForm(formdata=None)).offering(person)
-    return render_template("staff/show.html", person=person, held=queries.held_by(person), form=form, refusal=refusal)
+    facts = {"held": queries.held_by(person), "has_factor": has_factor(person)}
+    return render_template("staff/show.html", person=person, form=form, refusal=refusal, **facts)

@@ -8,6 +8,8 @@ from flask_babel import ngettext
 
 from helpdesk.domain.errors import Refused
 from helpdesk.domain.passwords import WeakPassword, WrongPassword
+from helpdesk.domain.second_factor import SetupOver, WrongCode
+from helpdesk.domain.sso import DirectoryDown, NobodyKnown, ProviderFailed, StaleProof
 from helpdesk.domain.staff import AlreadyClosed, LastAdministrator, NobodyGoesOn, OwnAccount
 
 WEAK = {
@@ -33,6 +35,24 @@ def _nobody_goes_on(refused: Refused) -> str:
 
 ACCOUNTS: dict[type[object], Callable[[Refused], str]] = {
     WeakPassword: _weak,
+    WrongCode: lambda _refused: _(
+        "Код не подходит: он мог устареть или уже был использован. Дождитесь следующего и наберите его."
+    ),
+    SetupOver: lambda _refused: _("Настройка устарела или второй фактор уже включён. Начните заново."),
+    ProviderFailed: lambda _refused: _(
+        "Служба входа школы не ответила как надо. Ничего не изменилось: попробуйте ещё раз или войдите с паролем."
+    ),
+    StaleProof: lambda _refused: _(
+        "Служба входа школы не спросила, кто вы: возможно, в ней остался предыдущий человек. "
+        "Выйдите из неё и попробуйте ещё раз."
+    ),
+    NobodyKnown: lambda _refused: _(
+        "Среди сотрудников нет того, кого назвала служба входа школы. Скажите Администратору ЭЖ: он проверит ваш адрес."
+    ),
+    DirectoryDown: lambda _refused: _(
+        "Каталог школы не отвечает, проверить пароль сейчас нельзя. Попробуйте через несколько минут; "
+        "кому пароль выдан здесь, те входят как обычно."
+    ),
     LastAdministrator: lambda _refused: _(
         "Это единственный Администратор ЭЖ: без него никто не сможет вести учётные записи. Ничего не изменилось. "
         "Сначала назначьте другого."

@@ -118,6 +118,7 @@ RECORDED: dict[str, tuple[Act, list[Any]]] = {
 ELSEWHERE = {
     "calendar.bring_in": "carried out by the action of calendar.create; a test below brings a file in",
     "staff.reopen": "follows a closing; tests/staff has both",
+    "staff.remove_factor": "only where there is one; tests/factors has it",
     "staff.preview": "shows only",
     "staff.keep": "keeps what a preview sealed; tests/staff brings a list in",
     "agenda.mark": "the journal of consultations keeps who marked what",

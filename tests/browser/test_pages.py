@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, R
 from tests.browser.live import LiveDesk, sign_in
 from tests.factories import ADMINISTRATOR, TEACHER
 
+COMPUTER = "staff room"  # nobody is signed in there
 PHONE, LAPTOP = {"width": 360, "height": 740}, {"width": 1024, "height": 768}
 MOST_BYTES = 200_000  # of a first visit, as transferred
 LEAST_TARGET = 44  # px
@@ -91,6 +92,7 @@ KINDS = (
     Kind("another password", "/profile/password", TEACHER),
     Kind("letters wanted", "/profile/letters", ADMINISTRATOR),
     Kind("sessions", "/profile/sessions", TEACHER),
+    Kind("second factor refused", "/profile/second-factor", ADMINISTRATOR, "Включить"),
     Kind("forgotten password", "/login/reset"),
     Kind("dead reset link", "/login/reset/x"),
     Kind("staff", "/admin/staff/", ADMINISTRATOR),
@@ -98,6 +100,14 @@ KINDS = (
     Kind("staff list refused", "/admin/staff/import", ADMINISTRATOR, "Показать, что изменится"),
     Kind("absences", "/absences/", ADMINISTRATOR),
     Kind("absences refused", "/absences/", ADMINISTRATOR, "Записать"),
+    Kind("staff-room computers", "/admin/devices", ADMINISTRATOR),
+    Kind("staff-room computers refused", "/admin/devices", ADMINISTRATOR, "Получить адрес для него"),
+    Kind("dead link of a computer", "/devices/x"),
+    Kind("PINs to hand out", "/admin/pins", ADMINISTRATOR),
+    Kind("own PIN", "/pins/", TEACHER),
+    Kind("own PIN refused", "/pins/", TEACHER, "Сохранить PIN"),
+    Kind("surname", "/login", COMPUTER),
+    Kind("surname refused", "/login", COMPUTER, "Дальше"),
     Kind("calendar", "/admin/calendar/", ADMINISTRATOR),
     Kind("calendar's day", "/admin/calendar/days/2026-11-12", ADMINISTRATOR),
     Kind("calendar's move", "/admin/calendar/entries/new?kind=move&day=2026-11-12", ADMINISTRATOR),
@@ -148,7 +158,21 @@ def visitors(browser: Browser, live: LiveDesk) -> dict[str, dict[str, object]]:
                 states["ticket"] = {"path": _filed(page)}
             else:
                 _answer(page, str(states["ticket"]["path"]))  # without an answer the figures show no response
+                states[COMPUTER] = _enrolled(browser, live, page)
     return states
+
+
+def _enrolled(browser: Browser, live: LiveDesk, keeper: Page) -> dict[str, object]:
+    """The cookies of a computer, by a link of the keeper's page."""
+    keeper.goto("/admin/devices")
+    keeper.locator("#device").fill("Учительская")
+    keeper.get_by_role("button", name="Получить адрес").click()
+    with browser.new_context(base_url=live.url) as context:
+        page = context.new_page()
+        page.goto(keeper.locator(".number").inner_text())
+        page.locator("main form button").click()
+        page.locator("#name").wait_for()
+        return dict(context.storage_state())
 
 
 def _filed(page: Page) -> str:

@@ -1,12 +1,13 @@
 """An upload on its way in: what is over the limit is counted, not kept."""
 
+import gc
 import io
 
 import pytest
 from werkzeug.test import EnvironBuilder
 
 from helpdesk.domain.attachments import MAX_FILE_BYTES, MEGABYTE
-from helpdesk.files.upload import DeskRequest, Upload, size_of
+from helpdesk.files.upload import IN_MEMORY, DeskRequest, Upload, size_of
 
 
 def test_what_is_over_the_limit_takes_no_room_and_is_still_counted() -> None:
@@ -36,3 +37,11 @@ def test_every_file_of_a_request_comes_in_this_way() -> None:
         stream = request.files["files"].stream
         assert (type(stream), request.form["body"]) == (Upload, "Слова")
         assert (stream.received, stream.read()) == (5, b"12345")
+
+
+def test_a_form_that_is_cut_off_leaves_no_file_open() -> None:
+    body = b'--x\r\nContent-Disposition: form-data; name="files"; filename="a"\r\n\r\n' + bytes(IN_MEMORY + 1)
+    environ = EnvironBuilder(method="POST", data=body, content_type="multipart/form-data; boundary=x").get_environ()
+    with DeskRequest(environ) as request:
+        assert not request.files
+    gc.collect()  # a file nobody closed would warn, and warnings fail the tests

@@ -148,3 +148,12 @@ def test_guessing_the_old_pin_pauses_too(app: Flask, desk: Browsers) -> None:
     for _ in range(5):
         browser.submit("/pins/", current="не тот", pin="9035", again="9035")
     assert "Слишком много" in browser.submit("/pins/", current=PASSWORD, pin="9035", again="9035").text
+
+
+def test_one_gets_from_the_surname_to_the_password_and_back(computer: Desk) -> None:
+    computer.open("/tickets/?mine=1")
+    for words, field in (("логином и паролем", "password"), ("по фамилии и PIN", "name")):
+        link = computer.page.find("a", string=lambda said, words=words: said and words in said)
+        computer.open(str(link["href"]))
+        assert computer.page.find("input", {"name": field})
+        assert computer.page.select_one("main input[name=next]")["value"] == "/tickets/?mine=1"

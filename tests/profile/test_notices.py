@@ -16,11 +16,11 @@ SNAPSHOTS = Path(__file__).parent / "letters"
 
 
 @pytest.mark.parametrize("locale", ["ru", "en"])
-@pytest.mark.parametrize("notice", ["address_changed", "password_changed"])
+@pytest.mark.parametrize("notice", ["address_changed", "password_changed", "second_factor_on", "second_factor_off"])
 def test_a_change_of_the_account_is_told(notice: str, locale: str) -> None:
     teacher = person(TEACHER)
     teacher.locale = locale
-    getattr(notices, notice)(teacher, *(["new@example.com"] if notice == "address_changed" else []))
+    notices.tell(notice, teacher, new="new@example.com")
     assert_as_agreed(SNAPSHOTS / f"{notice}.{locale}.txt", db.session.query(Letter).one())
 
 

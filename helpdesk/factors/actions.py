@@ -1,0 +1,36 @@
+"""Setting the second factor up and turning it off; the caller commits, also after a refusal."""
+
+from helpdesk.accounts import second_factor
+from helpdesk.accounts.actions import prove
+from helpdesk.accounts.models import Person
+from helpdesk.domain.errors import NotAllowed
+from helpdesk.profile.notices import tell
+
+
+def begin(person: Person, password: str) -> None:
+    """Show a secret to who knows the password; raises what `prove` refuses, SetupOver when there is one already."""
+    _not_at_a_shared_computer(person)
+    prove(person, password)
+    second_factor.begin_setup(person)
+
+
+def confirm(person: Person, code: str) -> list[str]:
+    """Turn it on; the codes for paper are returned once."""
+    _not_at_a_shared_computer(person)
+    codes = second_factor.confirm_setup(person, code)
+    tell("second_factor_on", person)
+    return codes
+
+
+def turn_off(person: Person, password: str, code: str) -> None:
+    """Turn it off, for who knows the password and holds the second factor."""
+    _not_at_a_shared_computer(person)
+    prove(person, password)
+    second_factor.check_code(person, code)
+    second_factor.remove(person)
+    tell("second_factor_off", person)
+
+
+def _not_at_a_shared_computer(person: Person) -> None:
+    if person.is_confined:
+        raise NotAllowed

@@ -1,0 +1,1 @@
+"""Signing in with the school's other services: an OpenID provider (optional)."""

@@ -1,0 +1,112 @@
+"""Signing in against a real directory: who has no password here is asked there, and nothing fools it."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+
+from helpdesk import clock
+from helpdesk.accounts import actions
+from helpdesk.domain.people import WrongCredentials
+from helpdesk.domain.sso import DirectoryDown
+from helpdesk.extensions import db
+from tests.accounts.slapd import BASE, READER, READER_PASSWORD, DirectoryMissing, directory
+from tests.client import Desk
+from tests.factories import OTHER_TEACHER, PASSWORD, TEACHER, person
+from tests.smtp_sink import free_port
+
+pytestmark = pytest.mark.usefixtures("ctx", "monday")
+
+THERE = "пароль-из-каталога"
+NOWHERE = {"LDAP_FILTER": "(uid={login})", "LDAP_START_TLS": False, "LDAP_CA_FILE": ""}
+
+
+@pytest.fixture(scope="module")
+def school_directory(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A directory with one teacher of ours and somebody who is none of the staff; loud when it cannot be had."""
+    try:
+        with directory(tmp_path_factory.mktemp("slapd"), {TEACHER: THERE, "stranger": THERE}) as url:
+            yield url
+    except DirectoryMissing as missing:
+        if os.environ.get("CI"):
+            raise
+        pytest.skip(f"НЕТ КАТАЛОГА LDAP, эта часть не проверена: {missing}")
+
+
+@pytest.fixture
+def asked(ctx: Flask, school_directory: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The desk asks the directory; the teacher has no password here."""
+    reader = {"LDAP_BASE_DN": BASE, "LDAP_BIND_DN": READER, "LDAP_BIND_PASSWORD": READER_PASSWORD}
+    for name, value in {**NOWHERE, **reader, "LDAP_URL": school_directory}.items():
+        monkeypatch.setitem(ctx.config, name, value)
+    person(TEACHER).password_hash = None
+    db.session.commit()
+
+
+@pytest.mark.usefixtures("asked")
+def test_the_directorys_password_lets_in_who_has_none_here() -> None:
+    assert actions.sign_in(TEACHER, THERE) is person(TEACHER)
+
+
+@pytest.mark.usefixtures("asked")
+@pytest.mark.parametrize("password", ["не тот", "", " ", "\0", PASSWORD, "x" * 5000])
+def test_another_password_or_none_does_not(password: str) -> None:
+    with pytest.raises(WrongCredentials):
+        actions.sign_in(TEACHER, password)
+
+
+@pytest.mark.usefixtures("asked")
+@pytest.mark.parametrize("login", ["stranger", "*", "baranova*", "baranova.lp)(uid=*", "*)(|(uid=*"])
+def test_a_login_that_is_none_of_ours_is_nobody_however_it_is_spelt(login: str) -> None:
+    with pytest.raises(WrongCredentials):
+        actions.sign_in(login, THERE)
+
+
+@pytest.mark.usefixtures("asked")
+def test_a_login_of_ours_with_signs_of_a_filter_finds_nobody_else() -> None:
+    teacher = person(OTHER_TEACHER)
+    teacher.login, teacher.password_hash = "*", None
+    db.session.commit()
+    with pytest.raises(WrongCredentials):
+        actions.sign_in("*", THERE)
+
+
+@pytest.mark.usefixtures("asked")
+def test_who_has_a_password_here_uses_it_and_only_it() -> None:
+    assert actions.sign_in(OTHER_TEACHER, PASSWORD)
+    actions.set_password(person(TEACHER), "пароль отсюда")
+    with pytest.raises(WrongCredentials):
+        actions.sign_in(TEACHER, THERE)
+
+
+@pytest.mark.usefixtures("asked")
+def test_a_closed_account_is_not_let_in_by_the_directory() -> None:
+    person(TEACHER).closed_at = clock.now()
+    with pytest.raises(WrongCredentials):
+        actions.sign_in(TEACHER, THERE)
+
+
+@pytest.mark.usefixtures("asked")
+def test_a_directory_that_is_down_is_told_counts_no_try_and_hinders_no_password_from_here(
+    ctx: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(ctx.config, "LDAP_URL", f"ldap://127.0.0.1:{free_port()}")
+    for _try in range(7):
+        with pytest.raises(DirectoryDown):
+            actions.sign_in(TEACHER, THERE)
+        db.session.commit()
+    assert actions.sign_in(OTHER_TEACHER, PASSWORD)
+
+
+@pytest.mark.usefixtures("asked")
+def test_the_sign_in_page_says_that_the_directory_is_down(ctx: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(ctx.config, "LDAP_URL", f"ldap://127.0.0.1:{free_port()}")
+    browser = Desk(ctx).sign_in(TEACHER, THERE)
+    assert (browser.code, "Каталог школы не отвечает" in browser.text) == (422, True)
+
+
+def test_without_a_directory_who_has_no_password_is_not_let_in() -> None:
+    person(TEACHER).password_hash = None
+    with pytest.raises(WrongCredentials):
+        actions.sign_in(TEACHER, THERE)
