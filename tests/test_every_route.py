@@ -225,6 +225,7 @@ AT_COMPUTER = (ADMINISTRATOR, DEPUTY, DIRECTOR)
 OTHER = ROLES.index(OTHER_TEACHER)
 NOT_THERE = {"profile.edit_address", "profile.edit_password"}  # offered to nobody at a staff-room computer
 NOT_THERE |= {f"factors.{name}" for name in ("show", "begin", "set_up", "confirm", "turn_off")}
+NOT_THERE |= {"privacy.download_mine"}
 ROWS = [[cell.strip() for cell in line.split("|")] for line in TABLE.strip().splitlines()[1:]]
 STATIC = {"static", "bootstrap.static"}
 JUDGED = {"tickets.confirm", "tickets.reopen"}

@@ -89,7 +89,7 @@ def _letters_to(person: Person) -> list[Letter]:
 
 
 def _letters_naming(person: Person) -> list[Letter]:
-    """Letters to others in which the name stands: about one's own tickets, and any other unless a namesake works here."""
+    """Letters to others in which the name stands; with a namesake here only those about one's own tickets."""
     named = sa.or_(*(Letter.text.contains(name, autoescape=True) for name in (person.full_name, person.short_name)))
     found = db.session.scalars(sa.select(Letter).where(named, Letter.person_id != person.id)).all()
     if not _has_namesake(person):

@@ -26,7 +26,8 @@ def retention(dry_run: bool) -> None:
     told = _("Файлов: %(files)d, заявок: %(cards)d, записей журнала действий: %(entries)d.", **counts)
     if dry_run:
         db.session.rollback()
-        click.echo(f"{told} {_('Проверка, ничего не удалено.')}")
+        click.echo(told)
+        click.echo(_("Проверка, ничего не удалено."))
         return
     actions.let_go(found)
     db.session.commit()
@@ -52,7 +53,8 @@ def anonymise(login: str, dry_run: bool) -> None:
     told = _("Заявок: %(tickets)d, писем: %(letters)d, строк истории: %(events)d.", **counts)
     if dry_run:
         db.session.rollback()
-        click.echo(f"{told} {_('Проверка, ничего не изменилось.')}")
+        click.echo(told)
+        click.echo(_("Проверка, ничего не изменилось."))
         return
     db.session.commit()
     click.echo(told)
