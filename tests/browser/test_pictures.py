@@ -31,6 +31,8 @@ def hand_over(page: Page, where: str, kind: str, name: str) -> bool:
 def test_a_picture_is_pasted_dropped_sent_and_looked_at(new_context: Callable[..., BrowserContext]) -> None:
     page = sign_in(new_context(accept_downloads=True).new_page(), TEACHER)
     saved: list[object] = []
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
     page.on("download", lambda download: saved.append(download))
     page.goto(NEW)
     page.locator("#title").fill("Не сохраняются отметки")
@@ -49,6 +51,7 @@ def test_a_picture_is_pasted_dropped_sent_and_looked_at(new_context: Callable[..
     assert (
         small.evaluate("(img) => img.decode().then(() => img.naturalWidth)") == 240
     )  # the mark of the phone stood it upright
+    assert not [url for url in asked if url.endswith("/whole")]  # nothing was looked at yet
     pictures.first.locator("summary").click()
     large = pictures.first.locator(":scope > img")
     large.scroll_into_view_if_needed()
