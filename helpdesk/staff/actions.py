@@ -12,13 +12,14 @@ from helpdesk.domain.audit import Act, Thing
 from helpdesk.domain.errors import NotAChoice
 from helpdesk.domain.staff import NobodyGoesOn, check_closing
 from helpdesk.extensions import db
+from helpdesk.pins.actions import forget_pin
 from helpdesk.profile.notices import tell
 from helpdesk.staff import notices, queries
 from helpdesk.tickets import appointments, changes
 
 
 def close_account(person: Person, successor_id: int | None, *, by: Person) -> int:
-    """Close the account of who leaves (its row is locked): sessions die, the password is gone, tickets stay.
+    """Close the account of who leaves (its row is locked): sessions die, password and PIN are gone, tickets stay.
 
     What was in their hands goes to the successor, dates as promised; returns how many tickets that were. Raises what
     `domain.staff` refuses.
@@ -29,13 +30,14 @@ def close_account(person: Person, successor_id: int | None, *, by: Person) -> in
     count = _hand_over(person, successor_id, by=by)
     _give_up_places(person)
     person.closed_at, person.password_hash = clock.now(), None
+    forget_pin(person)
     _end_sessions(person)
     record(Act.ACCOUNT_CLOSED, by=by, about=About(Thing.PERSON, person.id), handed_over=count, to=successor_id)
     return count
 
 
 def reopen_account(person: Person, *, by: Person) -> None:
-    """They are back: the account is as it was, without a password."""
+    """They are back: the account is as it was, without a password and without a PIN."""
     if person.is_active:
         return
     person.closed_at = None

@@ -21,6 +21,7 @@ from helpdesk.tickets.actions import invite
 from helpdesk.tickets.models import Ticket
 from tests.accounts.test_staff_sheet import HEADER, ROW, book
 from tests.client import Desk, counted_queries
+from tests.computers import enrolled, give_pin, sign_in_by_pin
 from tests.factories import ADMINISTRATOR, DEPUTY, METHODIST, PASSWORD, TEACHER, file_ticket, person
 
 pytestmark = pytest.mark.usefixtures("monday")
@@ -99,11 +100,13 @@ def test_places_of_who_leaves_are_free_again_and_the_ticket_is_in_work(desk: Bro
 
 
 def test_who_comes_back_needs_a_new_password(desk: Browsers, app: Flask) -> None:
+    give_pin(app, TEACHER)
     path = page_of(app, TEACHER)
     browser = desk(ADMINISTRATOR).open(path).submit(f"{path}/close")
     browser.submit(f"{path}/reopen")
     assert acts(app)[-2:] == [Act.ACCOUNT_CLOSED, Act.ACCOUNT_REOPENED]
     assert desk().sign_in(TEACHER, PASSWORD).code == 422
+    assert sign_in_by_pin(enrolled(app), "баранова л").code == 422
     browser.submit(f"{path}/password")
     password = browser.page.select(".secret")[1].get_text()
     assert desk().sign_in(TEACHER, password).open("/profile/").code == 200
