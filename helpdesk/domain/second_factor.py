@@ -9,7 +9,7 @@ DIGITS = 6
 SETUP_MINUTES = 15
 CODES = 10  # on paper
 ALPHABET = "abcdefghkmnpqrstuvwxyz23456789"  # without letters that look like others on paper
-GROUPS, GROUP = 3, 4
+GROUPS, GROUP = 6, 4  # 117 bits: enough for a plain hash (ASVS 6.5.2)
 
 
 class WrongCode(Unacceptable):
@@ -42,10 +42,10 @@ def digits_of(typed: str) -> str:
 
 
 def paper_code(typed: str) -> str:
-    """A code on paper as it is compared: «ABCD-efgh 2345» is «abcdefgh2345».
+    """A code on paper as it is compared, whatever stands between its letters.
 
-    >>> paper_code(" ABCD-efgh 2345 ")
-    'abcdefgh2345'
+    >>> paper_code(" ABCD-efgh 2345-abcd-efgh-2345 ")
+    'abcdefgh2345abcdefgh2345'
     """
     packed = "".join(char for char in typed.lower() if char in ALPHABET)
     return packed if len(packed) == GROUPS * GROUP else ""

@@ -53,7 +53,9 @@ def who_came_back() -> Mapping[str, Any]:
     State, nonce, signature, issuer, audience and times were checked by the library.
     """
     try:
-        token = current_app.extensions[KEY].authorize_access_token()
+        issuer = current_app.config["OIDC_ISSUER"].rstrip("/")
+        expected = {"iss": {"essential": True, "values": [issuer, f"{issuer}/"]}}
+        token = current_app.extensions[KEY].authorize_access_token(claims_options=expected)
     except Exception as error:  # a forged answer, the network, the library: told alike, never a trace
         raise ProviderFailed from error
     claims: Mapping[str, Any] | None = token.get("userinfo")
