@@ -22,6 +22,7 @@ from helpdesk.leaving import receive as leaving_door
 from helpdesk.leaving import views as leaving
 from helpdesk.letters import views as letters
 from helpdesk.pins import manage as pins
+from helpdesk.privacy import manage as privacy
 from helpdesk.profile import views as profile
 from helpdesk.queue import views as queue
 from helpdesk.registers import manage as registers
@@ -77,6 +78,7 @@ def create_app(config: Config) -> Flask:
         registers,
         whatif,
         digest,
+        privacy,
         letters,
         admin,
     ):

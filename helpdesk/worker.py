@@ -18,6 +18,7 @@ from helpdesk.extensions import db
 from helpdesk.files.sweep import sweep_orphans
 from helpdesk.leaving.actions import sweep_unsent
 from helpdesk.outbox.deliver import deliver_due
+from helpdesk.privacy.actions import keep_terms
 from helpdesk.reminders.actions import act_on_time
 from helpdesk.reminders.consultations import remind_of_consultations
 from helpdesk.reminders.trainings import tell_of_trainings
@@ -82,6 +83,7 @@ DUTIES: tuple[Duty, ...] = (
     Duty("resets", _committing(answer_requests)),
     Duty("letters", _deliver_letters),
     Duty("files", _sweep_files, every=HOUR),
+    Duty("retention", _committing(keep_terms), every=HOUR),
     Duty("sessions", _committing(sweep_sessions), every=HOUR),
     Duty("unsent", _committing(sweep_unsent), every=HOUR),
     Duty("tries", _committing(tries.sweep), every=HOUR),

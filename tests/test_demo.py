@@ -18,6 +18,7 @@ from helpdesk.domain.trainings import TrainingState
 from helpdesk.domain.workflow import TicketState
 from helpdesk.extensions import db
 from helpdesk.outbox.models import Letter, LetterState
+from helpdesk.pins.models import Pin
 from helpdesk.registers.outages import WantedOutages, outage_register
 from helpdesk.tickets.models import Ticket
 from helpdesk.tickets.queries import topics_of
@@ -41,7 +42,7 @@ def test_a_hundred_tickets_and_something_due_today(ctx: Flask, day: date) -> Non
     empty_school()
     with clock.at(now):
         assert demo.load_demo() == 100
-    assert db.session.query(Person).count() == 75
+    assert db.session.query(Person).count() == db.session.query(Pin).count() == 75
     tickets = db.session.query(Ticket).all()
     open_tickets = [ticket for ticket in tickets if ticket.is_open]
     zone = current_app.config["SCHOOL_TIMEZONE"]

@@ -21,6 +21,11 @@ def is_known() -> bool:
     return bool(current_app.config["LDAP_URL"])
 
 
+def keeps_password_of(password_hash: str | None) -> bool:
+    """Whether a person is the directory's: without a password here, in a school that has one."""
+    return password_hash is None and is_known()
+
+
 def accepts(login: str, password: str) -> bool:
     """Whether the directory lets this login in with this password; raises DirectoryDown.
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from helpdesk.domain.errors import Unacceptable
+from helpdesk.domain.errors import Refused, Unacceptable
 from helpdesk.domain.text import folded
 
 LEAST = 10
@@ -22,6 +22,10 @@ class WeakPassword(Unacceptable):
 
 class WrongPassword(Unacceptable):
     """The present password, asked for again, is another one; the fact `field` names where it was typed."""
+
+
+class PasswordElsewhere(Refused):
+    """The school's directory keeps this person's password; another one here would outlive it."""
 
 
 def check_new_password(password: str, names: Iterable[str], field: str = "new") -> None:

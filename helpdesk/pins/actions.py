@@ -59,6 +59,11 @@ def set_pin(person: Person, pin: str, *, keeping: str = "") -> None:
     )
 
 
+def forget_pin(person: Person) -> None:
+    """Who leaves the school leaves no PIN behind."""
+    db.session.execute(sa.delete(Pin).where(Pin.person_id == person.id))
+
+
 def change_pin(person: Person, current: str, pin: str, again: str, *, keeping: str = "") -> None:
     """Change one's own PIN, knowing the old one or the password; raises Unacceptable, or PinPaused.
 

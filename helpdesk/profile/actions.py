@@ -4,12 +4,13 @@ from collections.abc import Iterable
 
 import sqlalchemy as sa
 
+from helpdesk.accounts import directory
 from helpdesk.accounts.actions import begin_session, prove, set_password
 from helpdesk.accounts.models import Person, SignIn
 from helpdesk.accounts.queries import hash_of, on_duty
 from helpdesk.domain.errors import NotAllowed
 from helpdesk.domain.notices import events_for
-from helpdesk.domain.passwords import check_new_password
+from helpdesk.domain.passwords import PasswordElsewhere, check_new_password
 from helpdesk.extensions import db
 from helpdesk.outbox.models import SwitchedOff
 from helpdesk.profile import notices
@@ -33,6 +34,8 @@ def change_address(person: Person, email: str, password: str) -> None:
 def change_password(person: Person, old: str, new: str) -> Person:
     """Another password: every session ends, and one begins anew. Raises what `prove` and the rules refuse."""
     _not_at_a_shared_computer(person)
+    if directory.keeps_password_of(person.password_hash):
+        raise PasswordElsewhere
     prove(person, old, field="old")
     check_new_password(new, (person.login, person.full_name))
     set_password(person, new)

@@ -7,17 +7,19 @@ from helpdesk.accounts import second_factor
 from helpdesk.accounts.models import Person, SignIn
 from helpdesk.accounts.slips import issue_passwords
 from helpdesk.audit.actions import About, record
+from helpdesk.bookings.queries import coming_bookings_of
 from helpdesk.domain.audit import Act, Thing
 from helpdesk.domain.errors import NotAChoice
 from helpdesk.domain.staff import NobodyGoesOn, check_closing
 from helpdesk.extensions import db
+from helpdesk.pins.actions import forget_pin
 from helpdesk.profile.notices import tell
 from helpdesk.staff import notices, queries
-from helpdesk.tickets import changes
+from helpdesk.tickets import appointments, changes
 
 
 def close_account(person: Person, successor_id: int | None, *, by: Person) -> int:
-    """Close the account of who leaves (its row is locked): sessions die, the password is gone, tickets stay.
+    """Close the account of who leaves (its row is locked): sessions die, password and PIN are gone, tickets stay.
 
     What was in their hands goes to the successor, dates as promised; returns how many tickets that were. Raises what
     `domain.staff` refuses.
@@ -26,14 +28,16 @@ def close_account(person: Person, successor_id: int | None, *, by: Person) -> in
     is_oneself, is_active = person.id == by.id, person.is_active
     check_closing(person.role_held, is_oneself=is_oneself, is_active=is_active, other_administrators=others)
     count = _hand_over(person, successor_id, by=by)
+    _give_up_places(person)
     person.closed_at, person.password_hash = clock.now(), None
+    forget_pin(person)
     _end_sessions(person)
     record(Act.ACCOUNT_CLOSED, by=by, about=About(Thing.PERSON, person.id), handed_over=count, to=successor_id)
     return count
 
 
 def reopen_account(person: Person, *, by: Person) -> None:
-    """They are back: the account is as it was, without a password."""
+    """They are back: the account is as it was, without a password and without a PIN."""
     if person.is_active:
         return
     person.closed_at = None
@@ -64,6 +68,13 @@ def end_sessions(person: Person, *, by: Person) -> int:
 def _end_sessions(person: Person) -> int:
     outcome = db.session.execute(sa.delete(SignIn).where(SignIn.person_id == person.id))
     return int(outcome.rowcount)  # type: ignore[attr-defined]  # a DELETE always has one
+
+
+def _give_up_places(person: Person) -> None:
+    """Consultations ahead: the places are free for others, tickets they were for go back to work."""
+    for booking in coming_bookings_of(person):
+        if booking.consultation.starts_at > clock.now():
+            appointments.cancel(booking, by=person)
 
 
 def _hand_over(person: Person, successor_id: int | None, *, by: Person) -> int:

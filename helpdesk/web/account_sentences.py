@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from helpdesk.domain.errors import Refused
-from helpdesk.domain.passwords import WeakPassword, WrongPassword
+from helpdesk.domain.passwords import PasswordElsewhere, WeakPassword, WrongPassword
 from helpdesk.domain.second_factor import SetupOver, WrongCode
 from helpdesk.domain.sso import DirectoryDown, NobodyKnown, ProviderFailed, StaleProof
 from helpdesk.domain.staff import AlreadyClosed, LastAdministrator, NobodyGoesOn, OwnAccount
@@ -35,6 +35,7 @@ def _nobody_goes_on(refused: Refused) -> str:
 
 ACCOUNTS: dict[type[object], Callable[[Refused], str]] = {
     WeakPassword: _weak,
+    PasswordElsewhere: lambda _refused: _("Ваш пароль хранит каталог школы: здесь его не сменить, смените его там."),
     WrongCode: lambda _refused: _(
         "Код не подходит: он мог устареть или уже был использован. Дождитесь следующего и наберите его."
     ),

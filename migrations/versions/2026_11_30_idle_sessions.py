@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "a91c4e7d2b30"
-down_revision = "c39e2f7a14d6"
+down_revision = "d81b6e5f20c7"
 branch_labels = None
 depends_on = None
 

@@ -8,9 +8,13 @@ from flask import Flask
 
 from helpdesk import clock
 from helpdesk.accounts import actions
+from helpdesk.domain.passwords import PasswordElsewhere
 from helpdesk.domain.people import WrongCredentials
 from helpdesk.domain.sso import DirectoryDown
 from helpdesk.extensions import db
+from helpdesk.outbox.models import Letter
+from helpdesk.profile.actions import change_password
+from helpdesk.resets.actions import answer_requests, ask
 from tests.accounts.slapd import BASE, READER, READER_PASSWORD, DirectoryMissing, directory
 from tests.client import Desk
 from tests.factories import OTHER_TEACHER, PASSWORD, TEACHER, person
@@ -78,6 +82,15 @@ def test_who_has_a_password_here_uses_it_and_only_it() -> None:
     actions.set_password(person(TEACHER), "пароль отсюда")
     with pytest.raises(WrongCredentials):
         actions.sign_in(TEACHER, THERE)
+
+
+@pytest.mark.usefixtures("asked")
+def test_a_password_of_the_directory_is_neither_changed_nor_reset_here() -> None:
+    with pytest.raises(PasswordElsewhere):
+        change_password(person(TEACHER), THERE, "три зелёных слона")
+    ask(TEACHER)
+    assert answer_requests() == 1
+    assert db.session.query(Letter).count() == 0
 
 
 @pytest.mark.usefixtures("asked")

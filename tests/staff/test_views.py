@@ -7,16 +7,21 @@ import pytest
 from flask import Flask
 
 from helpdesk.accounts.models import Person, SignIn
+from helpdesk.accounts.queries import on_duty
 from helpdesk.accounts.staff_file import keep_staff
 from helpdesk.audit.models import AuditEntry
+from helpdesk.bookings.queries import coming_bookings_of
 from helpdesk.domain.audit import Act
 from helpdesk.domain.people import Role
 from helpdesk.domain.staff import LastAdministrator
+from helpdesk.domain.workflow import TicketState
 from helpdesk.extensions import db
 from helpdesk.outbox.models import Letter
+from helpdesk.tickets.actions import invite
 from helpdesk.tickets.models import Ticket
 from tests.accounts.test_staff_sheet import HEADER, ROW, book
 from tests.client import Desk, counted_queries
+from tests.computers import enrolled, give_pin, sign_in_by_pin
 from tests.factories import ADMINISTRATOR, DEPUTY, METHODIST, PASSWORD, TEACHER, file_ticket, person
 
 pytestmark = pytest.mark.usefixtures("monday")
@@ -81,12 +86,27 @@ def test_who_leaves_is_signed_out_and_their_ticket_stays(desk: Browsers, app: Fl
     assert "Баранова" not in browser.open("/admin/staff/?q=baranova").text
 
 
+def test_places_of_who_leaves_are_free_again_and_the_ticket_is_in_work(desk: Browsers, app: Flask) -> None:
+    with app.app_context():
+        ticket = file_ticket()
+        invite(ticket, by=on_duty(person(ADMINISTRATOR)))
+        db.session.commit()
+        assert len(coming_bookings_of(person(TEACHER))) == 1
+    path = page_of(app, TEACHER)
+    desk(ADMINISTRATOR).open(path).submit(f"{path}/close")
+    with app.app_context():
+        assert coming_bookings_of(person(TEACHER)) == []
+        assert db.session.query(Ticket).one().state is TicketState.IN_PROGRESS
+
+
 def test_who_comes_back_needs_a_new_password(desk: Browsers, app: Flask) -> None:
+    give_pin(app, TEACHER)
     path = page_of(app, TEACHER)
     browser = desk(ADMINISTRATOR).open(path).submit(f"{path}/close")
     browser.submit(f"{path}/reopen")
     assert acts(app)[-2:] == [Act.ACCOUNT_CLOSED, Act.ACCOUNT_REOPENED]
     assert desk().sign_in(TEACHER, PASSWORD).code == 422
+    assert sign_in_by_pin(enrolled(app), "баранова л").code == 422
     browser.submit(f"{path}/password")
     password = browser.page.select(".secret")[1].get_text()
     assert desk().sign_in(TEACHER, password).open("/profile/").code == 200

@@ -83,6 +83,11 @@ def test_what_was_typed_is_given_back_over_the_limit(limited: Limited) -> None:
     assert (forged.status_code, words["body"] in forged.text) == (429, False)
 
 
+def test_a_redis_that_was_never_there_is_done_without(limited: Limited) -> None:
+    node = Desk(limited(redis_url=f"redis://127.0.0.1:{free_port()}/0"))
+    assert statuses(node, READS + 1, "/login") == [200] * READS + [429]
+
+
 def test_two_nodes_count_together_in_redis_and_each_alone_when_it_is_gone(limited: Limited) -> None:
     try:
         with redis_server() as (url, process):
