@@ -20,6 +20,7 @@ from helpdesk.files.upload import DeskRequest
 from helpdesk.filing import views as filing
 from helpdesk.letters import views as letters
 from helpdesk.pins import manage as pins
+from helpdesk.privacy import manage as privacy
 from helpdesk.profile import views as profile
 from helpdesk.queue import views as queue
 from helpdesk.registers import manage as registers
@@ -73,6 +74,7 @@ def create_app(config: Config) -> Flask:
         registers,
         whatif,
         digest,
+        privacy,
         letters,
         admin,
     ):

@@ -34,6 +34,7 @@ from helpdesk.domain.worked_cases import BadCase, read_cases, replay
 from helpdesk.domain.workflow import TicketKind, Urgency
 from helpdesk.extensions import db
 from helpdesk.pins.cli import make_pins
+from helpdesk.privacy.cli import anonymise, retention
 from helpdesk.tickets.promises import as_policy, sla_book
 from helpdesk.web.filters import wall_moment
 from helpdesk.web.sentences import sentence
@@ -50,9 +51,10 @@ sla = AppGroup("sla", help="Deadlines: explain one, replay many.")
 
 def init_app(app: Flask) -> None:
     """Bind the commands to the app."""
-    for command in (init, load_demo, run_worker, serve, staff, device, sla, calendar, digest, audit):
+    for command in (init, load_demo, run_worker, serve, staff, device, sla, calendar, digest, audit, retention):
         app.cli.add_command(command)
     staff.add_command(make_pins)
+    staff.add_command(anonymise)
 
 
 @click.command("init")

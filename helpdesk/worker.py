@@ -17,6 +17,7 @@ from helpdesk.digest.actions import send_when_due
 from helpdesk.extensions import db
 from helpdesk.files.sweep import sweep_orphans
 from helpdesk.outbox.deliver import deliver_due
+from helpdesk.privacy.actions import keep_terms
 from helpdesk.reminders.actions import act_on_time
 from helpdesk.reminders.consultations import remind_of_consultations
 from helpdesk.reminders.trainings import tell_of_trainings
@@ -81,6 +82,7 @@ DUTIES: tuple[Duty, ...] = (
     Duty("resets", _committing(answer_requests)),
     Duty("letters", _deliver_letters),
     Duty("files", _sweep_files, every=HOUR),
+    Duty("retention", _committing(keep_terms), every=HOUR),
     Duty("sessions", _committing(sweep_sessions), every=HOUR),
     Duty("tries", _committing(tries.sweep), every=HOUR),
 )

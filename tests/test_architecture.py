@@ -26,6 +26,7 @@ ROOMS = (
         "registers",
         "whatif",
         "digest",
+        "privacy",
         "start",
         "letters",
         "admin",

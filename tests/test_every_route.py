@@ -174,6 +174,18 @@ digest.again           | POST   | /reports/digest/2026-W45/again   | in     | 40
 digest.settings        | GET    | /reports/digest/settings         | in     | 404     | 404   | 200   | 200    | 404    | 404    | 200
 digest.save_settings   | POST   | /reports/digest/settings         | in     | 404     | 404   | 200   | 200    | 404    | 404    | 200
 admin.index            | GET    | /admin/                          | in     | 404     | 404   | 200   | 200    | 404    | 404    | 200
+privacy.new_leak       | GET    | /privacy/leak                    | in     | 200     | 200   | 200   | 200    | 200    | 200    | 200
+privacy.report_leak    | POST   | /privacy/leak                    | in     | 422     | 422   | 422   | 422    | 422    | 422    | 422
+privacy.looks          | GET    | /privacy/tickets/2026-0001/looks | in     | 200     | 404   | 200   | 404    | 404    | 404    | 404
+privacy.mine           | GET    | /privacy/mine                    | in     | 200     | 200   | 200   | 200    | 200    | 200    | 200
+privacy.download_mine  | POST   | /privacy/mine                    | in     | 422     | 422   | 422   | 422    | 422    | 422    | 422
+privacy.index          | GET    | /admin/privacy                   | in     | 404     | 404   | 200   | 404    | 404    | 404    | 200
+privacy.save_terms     | POST   | /admin/privacy                   | in     | 404     | 404   | 422   | 404    | 404    | 404    | 422
+privacy.person         | GET    | /admin/privacy/people/1          | in     | 404     | 404   | 200   | 404    | 404    | 404    | 404
+privacy.download_held  | POST   | /admin/privacy/people/1/held     | in     | 404     | 404   | 422   | 404    | 404    | 404    | 404
+privacy.forget         | POST   | /admin/privacy/people/1/forget   | in     | 404     | 404   | 422   | 404    | 404    | 404    | 404
+privacy.leak           | GET    | /admin/privacy/leaks/1           | in     | 404     | 404   | 404   | 404    | 404    | 404    | 404
+privacy.close_leak     | POST   | /admin/privacy/leaks/1           | in     | 404     | 404   | 404   | 404    | 404    | 404    | 404
 admin.audit            | GET    | /admin/audit                     | in     | 404     | 404   | 200   | 404    | 404    | 404    | 200
 admin.audit_as_csv     | GET    | /admin/audit.csv                 | in     | 404     | 404   | 200   | 404    | 404    | 404    | 200
 admin.outbox           | GET    | /admin/outbox                    | in     | 404     | 404   | 200   | 200    | 404    | 404    | 404
@@ -213,6 +225,7 @@ AT_COMPUTER = (ADMINISTRATOR, DEPUTY, DIRECTOR)
 OTHER = ROLES.index(OTHER_TEACHER)
 NOT_THERE = {"profile.edit_address", "profile.edit_password"}  # offered to nobody at a staff-room computer
 NOT_THERE |= {f"factors.{name}" for name in ("show", "begin", "set_up", "confirm", "turn_off")}
+NOT_THERE |= {"privacy.download_mine"}
 ROWS = [[cell.strip() for cell in line.split("|")] for line in TABLE.strip().splitlines()[1:]]
 STATIC = {"static", "bootstrap.static"}
 JUDGED = {"tickets.confirm", "tickets.reopen"}

@@ -41,6 +41,12 @@ ACTS: dict[Act, LazyString] = {
     Act.LETTER_READ: _l("Прочитано письмо другому человеку"),
     Act.FILE_SEEN: _l("Открыт файл заявки"),
     Act.EXPORTED: _l("Скачан документ"),
+    Act.TERMS_CHANGED: _l("Изменён срок хранения"),
+    Act.TERMS_KEPT: _l("Удалено по сроку хранения"),
+    Act.PERSON_FORGOTTEN: _l("Сотрудник обезличен"),
+    Act.PERSON_EXPORTED: _l("Выдано всё, что хранится о сотруднике"),
+    Act.LEAK_REPORTED: _l("Сообщено об утечке"),
+    Act.LEAK_CLOSED: _l("Сообщение об утечке закрыто"),
 }
 THINGS: dict[Thing, LazyString] = {
     Thing.TICKET: _l("заявка"),
@@ -51,9 +57,18 @@ THINGS: dict[Thing, LazyString] = {
     Thing.DIGEST: _l("еженедельное письмо"),
     Thing.LETTER: _l("письмо №"),
     Thing.REGISTER: _l("документ"),
+    Thing.LEAK: _l("сообщение №"),
+    Thing.TERM: _l("срок"),
     Thing.LOG: _l("журнал действий"),
 }
 FACTS: dict[str, LazyString] = {
+    "cards": _l("заявок"),
+    "entries": _l("записей журнала"),
+    "events": _l("строк истории"),
+    "files": _l("файлов"),
+    "letters": _l("писем"),
+    "new": _l("стало"),
+    "old": _l("было"),
     "absence": _l("отсутствие №"),
     "added": _l("добавлено"),
     "deadlines": _l("сдвинуто сроков"),

@@ -40,6 +40,12 @@ class Act(StrEnum):
     LETTER_READ = "letter_read"
     FILE_SEEN = "file_seen"
     EXPORTED = "exported"
+    TERMS_CHANGED = "terms_changed"
+    TERMS_KEPT = "terms_kept"
+    PERSON_FORGOTTEN = "person_forgotten"
+    PERSON_EXPORTED = "person_exported"
+    LEAK_REPORTED = "leak_reported"
+    LEAK_CLOSED = "leak_closed"
 
 
 class Thing(StrEnum):
@@ -53,6 +59,8 @@ class Thing(StrEnum):
     DIGEST = "digest"  # by its week
     LETTER = "letter"
     REGISTER = "register"  # by the page it was downloaded from
+    LEAK = "leak"
+    TERM = "term"  # how long something is kept
     LOG = "log"  # this very log
 
 

@@ -51,6 +51,7 @@ ALWAYS: tuple[str, ...] = (
     "absence_withdrawn",
     "returned",
     "digest",
+    "leak_reported",
     "address_changed",
     "password_changed",
     "password_reset",

@@ -7,7 +7,9 @@ from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
 from helpdesk.domain.errors import Refused
+from helpdesk.domain.forgetting import ForgottenAlready, StillHere, StillNeeded
 from helpdesk.domain.personal_data import DataKind, LooksPersonal
+from helpdesk.domain.retention import TermOutOfBounds
 
 DATA_KINDS: dict[DataKind, LazyString] = {
     DataKind.PUPIL: _l("фамилия или имя ученика"),
@@ -29,4 +31,29 @@ def _looks_personal(refused: Refused) -> str:
     )
 
 
-PRIVACY: dict[type[object], Callable[[Refused], str]] = {LooksPersonal: _looks_personal}
+def _term(refused: Refused) -> str:
+    return _(
+        "Срок может быть от %(least)s до %(most)s. Исправьте число: ничего не изменилось.",
+        least=refused.facts["least"],
+        most=refused.facts["most"],
+    )
+
+
+def _still_needed(refused: Refused) -> str:
+    return _(
+        "Пока нельзя: незавершённых заявок %(tickets)s, замещений впереди %(absences)s. Сначала завершите их.",
+        tickets=refused.facts["tickets"],
+        absences=refused.facts["absences"],
+    )
+
+
+PRIVACY: dict[type[object], Callable[[Refused], str]] = {
+    LooksPersonal: _looks_personal,
+    TermOutOfBounds: _term,
+    StillNeeded: _still_needed,
+    StillHere: lambda refused: _(
+        "%(name)s работает в школе: обезличить можно только того, кто ушёл. Сначала закройте учётную запись.",
+        name=refused.facts["name"],
+    ),
+    ForgottenAlready: lambda _refused: _("Этот человек уже обезличен. Ничего не изменилось."),
+}

@@ -46,6 +46,7 @@ def test_whoever_opens_a_file_is_written_down(app: Flask, desk: Browsers, addres
         with counted_queries(_engine(app)) as sent, browser.http.get(address) as answer:
             assert answer.status_code == 200
         assert len(sent) <= 10
+    assert "Нестеров Алексей Павлович" in desk(TEACHER).open("/privacy/tickets/2026-0001/looks").text
     assert seen(app, "file_seen") == [
         (login, "2026-0001", '{"file":1,"restricted":true}') for login in (ADMINISTRATOR, TEACHER)
     ]

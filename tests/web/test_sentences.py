@@ -20,7 +20,7 @@ FACTS = {
     **{"names": "Иванов И. И.", "people": 3, "year": 2026, "hours": 8, "most": 30, "weekday": 1},
     **{"day": "2026-11-14", "first_on": "2026-11-14", "last_on": "2026-11-15", "starts": "2026-11-12T15:00:00"},
     **{"why": "short", "least": 10, "count": 3},
-    **{"kinds": "pupil, password", "words": "Сидорова Артёма"},
+    **{"kinds": "pupil, password", "words": "Сидорова Артёма", "tickets": 1, "absences": 0},
     **{"one": "2026-11-12T15:00:00", "other": "2026-11-12T15:30:00", "problem": "kind", "line": 3, "value": "offf"},
 }
 

@@ -1,0 +1,50 @@
+"""The shape of what people send about personal data."""
+
+from wtforms import IntegerField, PasswordField, StringField, TextAreaField
+
+from helpdesk.domain.retention import Terms
+from helpdesk.domain.text import clean_line, clean_text
+from helpdesk.web.forms import DeskForm, cleaned
+
+LONGEST_NUMBER = 4
+
+
+class WholeNumber(IntegerField):  # type: ignore[misc]  # WTForms ships no types
+    """A number of days or years; anything else is zero, which no term may be."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the number, if it is one."""
+        raw = valuelist[0].strip() if valuelist else ""
+        self.data = int(raw) if raw.isascii() and raw.isdigit() and len(raw) <= LONGEST_NUMBER else 0
+
+
+class TermsForm(DeskForm):
+    """How long things are kept."""
+
+    files_days = WholeNumber()
+    marked_files_days = WholeNumber()
+    card_years = WholeNumber()
+    log_years = WholeNumber()
+
+    def terms(self) -> Terms:
+        """What was typed."""
+        return Terms(self.files_days.data, self.marked_files_days.data, self.card_years.data, self.log_years.data)
+
+
+class LeakForm(DeskForm):
+    """What happened and when it was noticed."""
+
+    words = TextAreaField(filters=[cleaned(clean_text)])
+    noticed = StringField(filters=[cleaned(clean_line)])
+
+
+class DoneForm(DeskForm):
+    """What was done about a leak."""
+
+    done = TextAreaField(filters=[cleaned(clean_text)])
+
+
+class OwnDataForm(DeskForm):
+    """The password again before everything held on a person leaves in one file."""
+
+    password = PasswordField()

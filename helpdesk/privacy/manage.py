@@ -1,0 +1,120 @@
+"""Pages of the administrator and the director: terms, who left, what is held on somebody, leaks, who opened files."""
+
+from flask import abort, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from helpdesk.accounts.actions import prove
+from helpdesk.accounts.models import Person
+from helpdesk.accounts.session import signed_in_person
+from helpdesk.domain.errors import Refused, Unacceptable
+from helpdesk.domain.people import Role
+from helpdesk.extensions import db
+from helpdesk.privacy import actions, anonymise, leaks, queries
+from helpdesk.privacy.forms import DoneForm, OwnDataForm, TermsForm
+from helpdesk.privacy.leaks import READERS
+from helpdesk.privacy.models import LeakReport
+from helpdesk.privacy.views import UNPROCESSABLE, bp, handed_out
+from helpdesk.web.access import for_roles
+from helpdesk.web.sentences import sentence
+
+
+@bp.get("/admin/privacy")
+@for_roles(*READERS)
+def index() -> ResponseReturnValue:
+    """How long what is kept, what goes next, leaks, people who left."""
+    return _index_page(TermsForm(formdata=None, obj=queries.settings()))
+
+
+@bp.post("/admin/privacy")
+@for_roles(*READERS)
+def save_terms() -> ResponseReturnValue:
+    """Other terms."""
+    form = TermsForm()
+    try:
+        actions.set_terms(form.terms(), by=signed_in_person())
+    except Unacceptable as refused:
+        db.session.rollback()
+        form.refuse(refused)
+        return _index_page(form), UNPROCESSABLE
+    db.session.commit()
+    flash(_("Записано. Новые сроки подействуют при следующей ежедневной уборке."))
+    return redirect(url_for("privacy.index"), 303)
+
+
+@bp.get("/admin/privacy/people/<int:person_id>")
+@for_roles(Role.ADMINISTRATOR)
+def person(person_id: int) -> ResponseReturnValue:
+    """One person: everything held on them as a file; once they left, the way to forget them."""
+    return _person_page(_person(person_id))
+
+
+@bp.post("/admin/privacy/people/<int:person_id>/held")
+@for_roles(Role.ADMINISTRATOR)
+def download_held(person_id: int) -> ResponseReturnValue:
+    """Everything held on somebody who asked for it, with the administrator's own password."""
+    found = _person(person_id)
+    try:
+        prove(signed_in_person(), OwnDataForm().password.data or "")
+    except Refused as refused:
+        db.session.commit()
+        return _person_page(found, sentence(refused)), UNPROCESSABLE
+    return handed_out(found, by=signed_in_person())
+
+
+@bp.post("/admin/privacy/people/<int:person_id>/forget")
+@for_roles(Role.ADMINISTRATOR)
+def forget(person_id: int) -> ResponseReturnValue:
+    """A number in the place of a name, for good."""
+    try:
+        anonymise.forget(_person(person_id, lock=True), by=signed_in_person())
+    except Refused as refused:
+        db.session.rollback()
+        return _person_page(_person(person_id), sentence(refused)), UNPROCESSABLE
+    db.session.commit()
+    flash(_("Готово: имени, адреса и телефона в службе больше нет."))
+    return redirect(url_for("privacy.index"), 303)
+
+
+@bp.get("/admin/privacy/leaks/<int:report_id>")
+@for_roles(*READERS)
+def leak(report_id: int) -> ResponseReturnValue:
+    """What was told of a leak, by when to tell Роскомнадзор, what was done."""
+    return _leak_page(_leak(report_id), DoneForm(formdata=None))
+
+
+@bp.post("/admin/privacy/leaks/<int:report_id>")
+@for_roles(*READERS)
+def close_leak(report_id: int) -> ResponseReturnValue:
+    """Close it with what was done."""
+    form = DoneForm()
+    try:
+        leaks.close_leak(_leak(report_id, lock=True), form.done.data or "", by=signed_in_person())
+    except Unacceptable as refused:
+        db.session.rollback()
+        form.refuse(refused)
+        return _leak_page(_leak(report_id), form), UNPROCESSABLE
+    db.session.commit()
+    flash(_("Записано, сообщение закрыто."))
+    return redirect(url_for("privacy.index"), 303)
+
+
+def _index_page(form: TermsForm) -> str:
+    found = {"due": queries.due(queries.settings().terms), "left": queries.people_who_left()}
+    return render_template("privacy/index.html", form=form, reports=queries.leak_reports(), **found)
+
+
+def _person(person_id: int, *, lock: bool = False) -> Person:
+    return queries.person_at(person_id, lock=lock) or abort(404)
+
+
+def _person_page(person: Person, refusal: str = "") -> str:
+    return render_template("privacy/person.html", person=person, form=OwnDataForm(formdata=None), refusal=refusal)
+
+
+def _leak(report_id: int, *, lock: bool = False) -> LeakReport:
+    return queries.leak_report(report_id, lock=lock) or abort(404)
+
+
+def _leak_page(report: LeakReport, form: DoneForm) -> str:
+    return render_template("privacy/leak.html", report=report, form=form, due=report.reported_at + leaks.TO_REPORT)

@@ -1,0 +1,107 @@
+"""What has been kept long enough, by the school's terms."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+import sqlalchemy as sa
+from flask import current_app
+
+from helpdesk import clock
+from helpdesk.accounts.models import Person
+from helpdesk.audit.models import AuditEntry, AuditHead
+from helpdesk.domain.audit import Act, Thing
+from helpdesk.domain.consultation_days import to_instant
+from helpdesk.domain.references import ticket_address
+from helpdesk.domain.retention import Terms, cards_go_before, years_before
+from helpdesk.extensions import db
+from helpdesk.privacy.models import LeakReport, RetentionSettings
+from helpdesk.tickets.models import Attachment, Ticket
+
+MOST = 100  # rows of a list on the page
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What goes at the next round: files by number, tickets by id and address, entries of the log up to a number."""
+
+    file_ids: Sequence[int]
+    files_of: dict[int, int]  # ticket -> how many of its files go
+    cards: dict[int, str]
+    log_upto: int  # 0: none
+    log_count: int
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether everything is younger than the school's terms."""
+        return not (self.file_ids or self.cards or self.log_upto)
+
+
+def settings(*, lock: bool = False) -> RetentionSettings:
+    """The school's terms; locked when they are to be changed or kept."""
+    query = sa.select(RetentionSettings)
+    return db.session.scalars(query.with_for_update() if lock else query).one()
+
+
+def due(terms: Terms) -> Due:
+    """What has been kept long enough by now."""
+    now, zone = clock.now(), current_app.config["SCHOOL_TIMEZONE"]
+    today = clock.today(zone)
+    cards_before = to_instant(datetime.combine(cards_go_before(today, terms.card_years), time()), zone)
+    log_before = to_instant(datetime.combine(years_before(today, terms.log_years), time()), zone)
+    cards = db.session.execute(
+        sa.select(Ticket.id, Ticket.school_year, Ticket.serial).where(Ticket.closed_at < cards_before)
+    )
+    by_id = {row.id: ticket_address(row.school_year, row.serial) for row in cards}
+    files = _files(now - timedelta(days=terms.files_days), now - timedelta(days=terms.marked_files_days))
+    of_tickets = [(attachment_id, ticket_id) for attachment_id, ticket_id in files if ticket_id not in by_id]
+    counts: dict[int, int] = {}
+    for _attachment_id, ticket_id in of_tickets:
+        counts[ticket_id] = counts.get(ticket_id, 0) + 1
+    return Due([one for one, _ticket in of_tickets], counts, by_id, *_log(log_before))
+
+
+def _files(before: datetime, marked_before: datetime) -> list[tuple[int, int]]:
+    is_due = sa.or_(Ticket.closed_at < before, sa.and_(Ticket.has_personal_data, Ticket.closed_at < marked_before))
+    rows = db.session.execute(
+        sa.select(Attachment.id, Attachment.ticket_id).join(Ticket, Ticket.id == Attachment.ticket_id).where(is_due)
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
+def _log(before: datetime) -> tuple[int, int]:
+    """The last entry older than that, every earlier one going with it, and how many these are."""
+    upto = db.session.scalar(sa.select(sa.func.max(AuditEntry.number)).where(AuditEntry.at < before)) or 0
+    first = db.session.scalars(sa.select(AuditHead.first_number)).one()
+    return upto, max(0, upto - first + 1) if upto else 0
+
+
+def people_who_left() -> Sequence[Person]:
+    """Closed accounts that still have their name, the longest gone first."""
+    left = Person.closed_at.is_not(None), Person.login.not_like("former-%")
+    return db.session.scalars(sa.select(Person).where(*left).order_by(Person.closed_at).limit(MOST)).all()
+
+
+def person_at(person_id: int, *, lock: bool = False) -> Person | None:
+    """A member of the staff, also one who has left."""
+    query = sa.select(Person).where(Person.id == person_id)
+    return db.session.scalar(query.with_for_update() if lock else query)
+
+
+def leak_reports() -> Sequence[LeakReport]:
+    """What was told of leaks, open ones first."""
+    is_closed = LeakReport.closed_at.is_not(None)
+    return db.session.scalars(sa.select(LeakReport).order_by(is_closed, LeakReport.id.desc()).limit(MOST)).all()
+
+
+def leak_report(report_id: int, *, lock: bool = False) -> LeakReport | None:
+    """One of them."""
+    query = sa.select(LeakReport).where(LeakReport.id == report_id)
+    return db.session.scalar(query.with_for_update(of=LeakReport) if lock else query)
+
+
+def looks_at(ticket: Ticket) -> Sequence[tuple[datetime, Person]]:
+    """Who opened a file of a ticket and when, the last first."""
+    seen = AuditEntry.act == Act.FILE_SEEN, AuditEntry.thing == Thing.TICKET, AuditEntry.thing_id == ticket.address
+    query = sa.select(AuditEntry.at, Person).join(Person, Person.id == AuditEntry.actor_id).where(*seen)
+    return [(row.at, row.Person) for row in db.session.execute(query.order_by(AuditEntry.number.desc()).limit(MOST))]

@@ -1,0 +1,89 @@
+"""Pages for everybody: «Сообщить об утечке», and everything the desk holds on oneself."""
+
+from flask import Blueprint, Response, abort, flash, redirect, render_template, send_file, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from helpdesk.accounts.actions import prove
+from helpdesk.accounts.models import Person
+from helpdesk.accounts.session import signed_in_person
+from helpdesk.audit.actions import About, record
+from helpdesk.domain.audit import Act, Thing
+from helpdesk.domain.errors import Refused, Unacceptable
+from helpdesk.extensions import db
+from helpdesk.privacy import leaks, queries
+from helpdesk.privacy.forms import LeakForm, OwnDataForm
+from helpdesk.privacy.held import archive_of
+from helpdesk.tickets.queries import ticket_at
+from helpdesk.web.access import signed_in
+from helpdesk.web.sentences import sentence
+
+bp = Blueprint("privacy", __name__)
+
+UNPROCESSABLE = 422
+
+
+@bp.get("/privacy/leak")
+@signed_in
+def new_leak() -> ResponseReturnValue:
+    """The form to tell of a leak."""
+    return render_template("privacy/new_leak.html", form=LeakForm(formdata=None))
+
+
+@bp.post("/privacy/leak")
+@signed_in
+def report_leak() -> ResponseReturnValue:
+    """Keep it and tell the administrator and the director at once."""
+    form = LeakForm()
+    try:
+        leaks.report_leak(form.words.data or "", form.noticed.data or "", by=signed_in_person())
+    except Unacceptable as refused:
+        db.session.rollback()
+        form.refuse(refused)
+        return render_template("privacy/new_leak.html", form=form), UNPROCESSABLE
+    db.session.commit()
+    flash(_("Спасибо. Администратор ЭЖ и директор получат письмо в ближайшую минуту."))
+    return redirect(url_for("start.index"), 303)
+
+
+@bp.get("/privacy/mine")
+@signed_in
+def mine() -> ResponseReturnValue:
+    """What the desk holds on oneself, and how to get it."""
+    return _mine_page(OwnDataForm(formdata=None))
+
+
+@bp.post("/privacy/mine")
+@signed_in
+def download_mine() -> ResponseReturnValue:
+    """Everything as one file, with the password; where a PIN is enough there is no such file."""
+    form, person = OwnDataForm(), signed_in_person()
+    if person.is_confined:
+        abort(404)
+    try:
+        prove(person, form.password.data or "")
+    except Refused as refused:
+        db.session.commit()
+        return _mine_page(form, sentence(refused)), UNPROCESSABLE
+    return handed_out(person, by=person)
+
+
+@bp.get("/privacy/tickets/<address>/looks")
+@signed_in
+def looks(address: str) -> ResponseReturnValue:
+    """Who opened the files of a ticket, for whoever may read it."""
+    ticket = ticket_at(address, signed_in_person()) or abort(404)
+    return render_template("privacy/looks.html", ticket=ticket, looks=queries.looks_at(ticket))
+
+
+def handed_out(person: Person, *, by: Person) -> Response:
+    """The file of everything held on a person; that it was given is written down first."""
+    record(Act.PERSON_EXPORTED, by=by, about=About(Thing.PERSON, person.id))
+    db.session.commit()
+    name = f"{person.login}.zip"
+    return send_file(archive_of(person), mimetype="application/zip", as_attachment=True, download_name=name, max_age=0)
+
+
+def _mine_page(form: OwnDataForm, refusal: str = "") -> str:
+    terms = queries.settings().terms
+    return render_template("privacy/mine.html", form=form, refusal=refusal, terms=terms)

@@ -1,0 +1,99 @@
+"""Everything held on one person in one file: for the person, with the password, and nothing of others."""
+
+import io
+import json
+from collections.abc import Callable
+from zipfile import ZipFile
+
+import pytest
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from helpdesk.audit.models import AuditEntry
+from helpdesk.domain.workflow import TicketKind
+from helpdesk.extensions import db
+from helpdesk.files.actions import keep_upload
+from helpdesk.tickets import actions
+from tests.client import Desk
+from tests.factories import ADMINISTRATOR, DEPUTY, PASSWORD, TEACHER, file_ticket, person
+from tests.files.samples import png
+
+pytestmark = pytest.mark.usefixtures("monday")
+
+Browsers = Callable[..., Desk]
+
+
+@pytest.fixture
+def numbers(app: Flask) -> dict[str, int]:
+    """A teacher with a ticket, a file and an answer; another's ticket in the deputy's hands."""
+    with app.app_context():
+        file = keep_upload(io.BytesIO(png()), "снимок.png", by=person(TEACHER), form_key="form-1")
+        ticket = file_ticket(files=[file], body="=1+1 Мои слова.")
+        actions.answer(ticket, "Слова администратора.", by=person(ADMINISTRATOR))
+        file_ticket(kind=TicketKind.METHODOLOGICAL, body="Слова педагога для завуча.")
+        db.session.commit()
+        return {login: person(login).id for login in (TEACHER, ADMINISTRATOR, DEPUTY)}
+
+
+def downloaded(browser: Desk, path: str, password: str = PASSWORD) -> TestResponse:
+    """The answer to the form with the password."""
+    token = browser.page.find("input", {"name": "csrf_token"})["value"]  # type: ignore[index]
+    return browser.http.post(path, data={"csrf_token": token, "password": password})
+
+
+def test_a_person_gets_everything_about_oneself(app: Flask, desk: Browsers, numbers: dict[str, int]) -> None:
+    with downloaded(desk(TEACHER).open("/privacy/mine"), "/privacy/mine") as answer:
+        assert answer.status_code == 200
+        archive = ZipFile(io.BytesIO(answer.data))
+    parts = json.loads(archive.read("data.json"))
+    assert parts["person"][0]["login"] == TEACHER
+    assert [ticket["body"] for ticket in parts["ticket-requester"]] == ["=1+1 Мои слова.", "Слова педагога для завуча."]
+    assert not any("hash" in name or "secret" in name for rows in parts.values() for row in rows for name in row)
+    assert "'=1+1 Мои слова." in archive.read("ticket-requester.csv").decode("utf-8-sig")
+    assert [name for name in archive.namelist() if name.startswith("files/")] == ["files/1 снимок.png"]
+    with app.app_context():
+        entry = db.session.query(AuditEntry).filter_by(act="person_exported").one()
+        assert (entry.actor_id, entry.thing_id) == (numbers[TEACHER], str(numbers[TEACHER]))
+
+
+def test_of_tickets_in_ones_hands_no_words_of_others_are_given(desk: Browsers, numbers: dict[str, int]) -> None:
+    with downloaded(desk(DEPUTY).open("/privacy/mine"), "/privacy/mine") as answer:
+        archive = ZipFile(io.BytesIO(answer.data))
+    text = archive.read("data.json").decode()
+    assert "ticket-assignee" in text
+    assert "Слова педагога" not in text
+
+
+@pytest.mark.parametrize("password", ["", "не тот"])
+def test_without_the_password_nothing_is_given(app: Flask, desk: Browsers, password: str) -> None:
+    with downloaded(desk(TEACHER).open("/privacy/mine"), "/privacy/mine", password) as answer:
+        assert answer.status_code == 422
+    with app.app_context():
+        assert db.session.query(AuditEntry).filter_by(act="person_exported").count() == 0
+
+
+def test_the_administrator_gives_it_on_request_and_that_is_written_down(
+    app: Flask, desk: Browsers, numbers: dict[str, int]
+) -> None:
+    path = f"/admin/privacy/people/{numbers[TEACHER]}"
+    with downloaded(desk(ADMINISTRATOR).open(path), f"{path}/held") as answer:
+        assert answer.mimetype == "application/zip"
+        assert json.loads(ZipFile(io.BytesIO(answer.data)).read("data.json"))["person"][0]["login"] == TEACHER
+    with app.app_context():
+        entry = db.session.query(AuditEntry).filter_by(act="person_exported").one()
+        assert (entry.actor_id, entry.thing_id) == (numbers[ADMINISTRATOR], str(numbers[TEACHER]))
+
+
+def test_somebody_who_left_is_forgotten_from_the_page(app: Flask, desk: Browsers) -> None:
+    with app.app_context():
+        number = person(TEACHER).id
+    path = f"/admin/privacy/people/{number}"
+    browser = desk(ADMINISTRATOR).open(path)
+    assert "Обезличить" not in browser.text
+    assert "работает в школе" in browser.post(f"{path}/forget").text
+    with app.app_context():
+        person(TEACHER).closed_at = person(TEACHER).closed_at or db.session.scalar(db.select(AuditEntry.at))
+        db.session.commit()
+    assert "Баранова" in browser.open("/admin/privacy").text
+    browser.open(path).submit(f"{path}/forget")
+    assert "Баранова" not in browser.text
