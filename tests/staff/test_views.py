@@ -101,9 +101,10 @@ def test_places_of_who_leaves_are_free_again_and_the_ticket_is_in_work(desk: Bro
 
 def test_who_comes_back_needs_a_new_password(desk: Browsers, app: Flask) -> None:
     give_pin(app, TEACHER)
-    path = page_of(app, TEACHER)
+    path, of_before = page_of(app, TEACHER), desk(TEACHER)
     browser = desk(ADMINISTRATOR).open(path).submit(f"{path}/close")
     browser.submit(f"{path}/reopen")
+    assert of_before.open("/profile/").response.request.path == "/login"
     assert acts(app)[-2:] == [Act.ACCOUNT_CLOSED, Act.ACCOUNT_REOPENED]
     assert desk().sign_in(TEACHER, PASSWORD).code == 422
     assert sign_in_by_pin(enrolled(app), "баранова л").code == 422
