@@ -2,13 +2,13 @@
 
 from pathlib import Path
 
-from flask import Flask, g
+from flask import Flask
 
 from config import Config
 from helpdesk import cli
 from helpdesk.absences import views as absences
+from helpdesk.accounts import presence
 from helpdesk.accounts import views as accounts
-from helpdesk.accounts.queries import person_signed_in
 from helpdesk.admin import manage as admin
 from helpdesk.agenda import views as agenda
 from helpdesk.calendar import views as calendar
@@ -18,6 +18,8 @@ from helpdesk.extensions import bind, login
 from helpdesk.factors import views as factors
 from helpdesk.files.upload import DeskRequest
 from helpdesk.filing import views as filing
+from helpdesk.leaving import receive as leaving_door
+from helpdesk.leaving import views as leaving
 from helpdesk.letters import views as letters
 from helpdesk.pins import manage as pins
 from helpdesk.privacy import manage as privacy
@@ -34,7 +36,7 @@ from helpdesk.start import views as start
 from helpdesk.tickets import views as tickets
 from helpdesk.trainings import manage as trainings
 from helpdesk.visits import views as visits
-from helpdesk.web import access, errors, filters, headers, hosts, limits, locale, telling, why
+from helpdesk.web import errors, filters, headers, hosts, limits, locale, telling, whose, why
 from helpdesk.whatif import views as whatif
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -48,13 +50,15 @@ def create_app(config: Config) -> Flask:
     app.config.update(flask_settings(config))
     for guard in (hosts, limits):  # before all others look at a request
         guard.init_app(app)
+    presence.init_app(app)  # before the database: what it notes at the end of a request is noted after its session
     bind(app, migrations=ROOT / "migrations")
-    login.user_loader(lambda token: None if g.get("is_database_down") else person_signed_in(token))
-    for tool in (locale, access, filters, telling, why, headers, errors, provider):
+    login.user_loader(lambda token: presence.person_present(token, beside=leaving_door.unsent_here()))
+    for tool in (locale, whose, filters, telling, why, headers, errors, leaving_door, provider):
         tool.init_app(app)
     for room in (
         start,
         accounts,
+        leaving,
         devices,
         pins,
         profile,

@@ -24,6 +24,7 @@ from sqlalchemy.orm import DeclarativeBase, registry
 
 READING_METHODS = ("GET", "HEAD", "OPTIONS")
 LOCK_SECONDS = 30  # a writer waits so long for another, then its sender is asked to come again
+BRIEF_MILLISECONDS = 250
 SQLITE_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={LOCK_SECONDS}000")
 
 
@@ -131,6 +132,24 @@ def writing() -> Iterator[sa.Connection]:
             yield connection
     finally:
         g.is_writing = False
+
+
+@contextmanager
+def writing_briefly() -> Iterator[sa.Connection]:
+    """A transaction of its own that gives up soon while others write: for what a later request can note as well."""
+    with db.engine.connect() as connection:
+        driver: Any = connection.connection.driver_connection
+        is_sqlite = connection.dialect.name == "sqlite"
+        if is_sqlite:  # before BEGIN IMMEDIATE, which is what waits
+            driver.execute(f"PRAGMA busy_timeout={BRIEF_MILLISECONDS}")
+        try:
+            with connection.begin():
+                if not is_sqlite:
+                    connection.exec_driver_sql(f"SET LOCAL lock_timeout = {BRIEF_MILLISECONDS}")
+                yield connection
+        finally:
+            if is_sqlite:
+                driver.execute(f"PRAGMA busy_timeout={LOCK_SECONDS}000")
 
 
 def engine_options(url: str) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from helpdesk.consultations.queries import NoDeskHours
 from helpdesk.digest.actions import send_when_due
 from helpdesk.extensions import db
 from helpdesk.files.sweep import sweep_orphans
+from helpdesk.leaving.actions import sweep_unsent
 from helpdesk.outbox.deliver import deliver_due
 from helpdesk.privacy.actions import keep_terms
 from helpdesk.reminders.actions import act_on_time
@@ -84,6 +85,7 @@ DUTIES: tuple[Duty, ...] = (
     Duty("files", _sweep_files, every=HOUR),
     Duty("retention", _committing(keep_terms), every=HOUR),
     Duty("sessions", _committing(sweep_sessions), every=HOUR),
+    Duty("unsent", _committing(sweep_unsent), every=HOUR),
     Duty("tries", _committing(tries.sweep), every=HOUR),
 )
 

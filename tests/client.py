@@ -54,9 +54,12 @@ class Desk:
 
     def post(self, path: str, **fields: Any) -> "Desk":
         """Send fields without a form on the page, but with its token: what a tampered page would send."""
-        token = self.page.find("input", {"name": "csrf_token"})
-        value = token["value"] if isinstance(token, Tag) else ""
-        return self._got(self.http.post(path, data={"csrf_token": value, **fields}, follow_redirects=True))
+        return self._got(self.http.post(path, data={**self.marks(), **fields}, follow_redirects=True))
+
+    def marks(self) -> dict[str, str]:
+        """What every form of the page at hand carries: its token, and whose page it is."""
+        found = {name: self.page.find("input", {"name": name}) for name in ("csrf_token", "who")}
+        return {name: str(field["value"]) if isinstance(field, Tag) else "" for name, field in found.items()}
 
     def sign_in(self, login: str, password: str = PASSWORD) -> "Desk":
         """Through the sign-in page."""

@@ -11,6 +11,7 @@ from html5lib.constants import E as HTML_FAULTS
 LOCALES = ("ru", "en")
 LABELLED = ("input", "select", "textarea")
 NEEDS_NO_LABEL = ("hidden", "submit", "button", "image")
+TYPED_IN = ("text", "search", "tel", "email", "url", "password")
 LINKS = ("href", "src", "action", "formaction", "poster", "srcset")
 OWN_LINK = re.compile(r"(/(?!/)|#|\?|mailto:|tel:|data:image/)")
 HANDLER = re.compile(r"on[a-z]+")
@@ -27,7 +28,18 @@ def _faults(html: str, locale: str | None) -> Iterator[str]:
     page = parser.parse(html)
     for (line, column), code, facts in parser.errors:
         yield f"HTML, line {line}, column {column}: {HTML_FAULTS[code] % facts}"
-    for rule in (_headings, _ids, _labels, _descriptions, _inline, _own_links, _forms, _pictures, _landmarks):
+    for rule in (
+        _headings,
+        _ids,
+        _labels,
+        _descriptions,
+        _inline,
+        _own_links,
+        _forms,
+        _kept_words,
+        _pictures,
+        _landmarks,
+    ):
         yield from rule(page)
     language = page.get("lang")
     if language not in LOCALES or (locale and language != locale):
@@ -103,6 +115,15 @@ def _forms(page: Element) -> Iterator[str]:
             yield f"form {form.get('action')}: method {form.get('method')}, csrf_token {has_token}"
         if has_files and form.get("enctype") != "multipart/form-data":
             yield f"form {form.get('action')} would send no files"
+
+
+def _kept_words(page: Element) -> Iterator[str]:
+    """The next person at the computer is offered, and after a crash shown, what a field lets the browser keep."""
+    for form in page.iter("form"):
+        for field in _elements(form, ("input", "textarea")):
+            is_typed = field.tag == "textarea" or field.get("type", "text") in TYPED_IN
+            if is_typed and not field.get("autocomplete") and form.get("autocomplete") != "off":
+                yield f"the browser keeps what is typed in {field.get('name')}"
 
 
 def _pictures(page: Element) -> Iterator[str]:

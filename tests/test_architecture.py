@@ -9,7 +9,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "helpdesk"
 ROOMS = (
-    *("domain", "clock", "extensions", "settings", "web", "audit", "accounts", "outbox"),
+    *("domain", "clock", "extensions", "settings", "web", "audit", "accounts", "leaving", "outbox"),
     *("devices", "pins", "profile", "resets", "factors", "sso"),
     *("files", "consultations", "bookings", "tickets"),
     *(

@@ -193,6 +193,13 @@ admin.letter           | GET    | /admin/outbox/1                  | in     | 40
 admin.resend           | POST   | /admin/outbox/1/resend           | in     | 404     | 404   | 200   | 404    | 404    | 404    | 404
 admin.alive            | GET    | /healthz                         | 200    | 200     | 200   | 200   | 200    | 200    | 200    | 200
 admin.ready            | GET    | /readyz                          | 200    | 200     | 200   | 200   | 200    | 200    | 200    | 200
+leaving.drafts         | GET    | /drafts                          | in     | 200     | 200   | 200   | 200    | 200    | 200    | 200
+leaving.save           | POST   | /drafts                          | in     | 422     | 422   | 422   | 422    | 422    | 422    | 422
+leaving.drop           | POST   | /drafts/drop                     | in     | 200     | 200   | 200   | 200    | 200    | 200    | 200
+leaving.stay           | POST   | /stay                            | in     | 200     | 200   | 200   | 200    | 200    | 200    | 200
+leaving.locked         | GET    | /lock                            | 200    | 200     | 200   | 200   | 200    | 200    | 200    | 200
+leaving.lock           | POST   | /lock                            | 200    | 200     | 200   | 200   | 200    | 200    | 200    | 200
+leaving.search         | POST   | /search                          | in     | 200     | 200   | 200   | 200    | 200    | 200    | 200
 profile.index          | GET    | /profile/                        | in     | 200     | 200   | 200   | 200    | 200    | 200    | 200
 profile.save_contacts  | POST   | /profile/                        | in     | 422     | 422   | 422   | 422    | 422    | 422    | 422
 profile.edit_address   | GET    | /profile/address                 | in     | 200     | 200   | 200   | 200    | 200    | 200    | 200
@@ -274,7 +281,7 @@ def answer_to(browser: Desk, method: str, address: str) -> str:
         browser.open("/").post(address, **SENT)
     assert browser.response is not None
     browser.response.close()
-    sent_in = browser.response.request.path == "/login" and address not in ("/login", "/logout")
+    sent_in = browser.response.request.path == "/login" and address not in ("/login", "/logout", "/lock")
     if sent_in or browser.code == 401:
         return "in"
     return "no" if browser.code == 422 and NOT_YOURS.search(browser.text) else str(browser.code)

@@ -27,6 +27,10 @@ FAULTS = {
     "a form without a token": ('name="csrf_token"', 'name="token"'),
     "a picture without words": ("</main>", '<img src="/a.png"></main>'),
     "a button without a name": ("Выйти", ""),
+    "a field whose words the browser keeps": (
+        "<button>Выйти",
+        '<label for="w">Слова</label><textarea id="w" name="w"></textarea><button>Выйти',
+    ),
     "no language": (' lang="ru"', ""),
 }
 

@@ -4,7 +4,6 @@ import os
 import secrets
 import unicodedata
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
 from functools import cache
 
 import sqlalchemy as sa
@@ -18,11 +17,10 @@ from helpdesk.accounts.queries import hash_of, on_duty, person_by_login
 from helpdesk.accounts.second_factor import has_factor
 from helpdesk.domain.passwords import MOST, WrongPassword
 from helpdesk.domain.people import SigningInPaused, WrongCredentials
+from helpdesk.domain.sessions import IDLE_OWN, LONGEST
 from helpdesk.domain.sso import DirectoryDown
 from helpdesk.domain.tries import PASSWORDS
 from helpdesk.extensions import db
-
-SESSION_HOURS = 10  # a working day; the idle lock of the staff-room computer comes with that computer
 
 # OWASP's minimum for argon2id: 20 ms here, where the library's default takes 130 ms and 64 MiB.
 _hasher = PasswordHasher(time_cost=2, memory_cost=19456, parallelism=1)
@@ -97,7 +95,8 @@ def begin_session(person: Person, device: Device | None = None, *, is_pin: bool 
             token_hash=hash_of(person.session_token),
             person=person,
             begun_at=now,
-            expires_at=now + timedelta(hours=SESSION_HOURS),
+            seen_at=now,
+            expires_at=now + LONGEST,
             device_id=device.id if device else None,
             is_pin=is_pin,
         )
@@ -123,8 +122,9 @@ def hash_password(password: str) -> str:
 
 
 def sweep_sessions() -> int:
-    """Forget expired sessions; returns how many."""
-    outcome = db.session.execute(sa.delete(SignIn).where(SignIn.expires_at <= clock.now()))
+    """Forget sessions that ended by themselves; returns how many."""
+    is_over = sa.or_(SignIn.expires_at <= clock.now(), SignIn.seen_at <= clock.now() - IDLE_OWN)
+    outcome = db.session.execute(sa.delete(SignIn).where(is_over))
     return int(outcome.rowcount)  # type: ignore[attr-defined]  # a DELETE always has one
 
 

@@ -1,6 +1,5 @@
 """Coming in, by password or PIN: nothing is left of the session before, and the way on stays on this site."""
 
-import re
 from datetime import timedelta
 
 from flask import redirect, request, session, url_for
@@ -14,8 +13,7 @@ from helpdesk.accounts.models import Person
 from helpdesk.accounts.queries import hash_of, person_by_id
 from helpdesk.accounts.session import signed_in_person
 from helpdesk.web.locale import COOKIE, LOCALES
-
-OWN_PATH = re.compile(r"/(?!/)[^\\]*")  # never //host or /\\host
+from helpdesk.web.targets import own_path
 
 AWAITED = "code_for"
 CODE_MINUTES = 5
@@ -51,8 +49,7 @@ def awaited() -> Person | None:
 
 def safe_target() -> str:
     """Where to go next: a path of this very site, or the first page."""
-    target = request.values.get("next", "")
-    return target if OWN_PATH.fullmatch(target) and target.isprintable() else url_for(_home())
+    return own_path(request.values.get("next", "")) or url_for(_home())
 
 
 def _stamp(person: Person) -> str:

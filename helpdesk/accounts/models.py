@@ -1,6 +1,7 @@
 """Person: a member of the staff; SignIn: one live session of theirs; Device: a staff-room computer."""
 
 from datetime import date, datetime
+from typing import Any, cast
 
 import sqlalchemy as sa
 from sqlalchemy.ext.hybrid import hybrid_property
@@ -38,6 +39,9 @@ class Person(Model):
     is_authenticated = True
     is_anonymous = False
     session_token = ""  # of the request at hand; never stored
+    sign_in = cast("SignIn | None", None)  # its session, when the person came by one; never stored
+    beside = cast("dict[str, Any] | None", None)  # what else its query brought; never stored
+    seconds_left = 0  # until that session ends if nothing more is done; never stored
     is_confined = False  # the request at hand comes from a staff-room computer; never stored
     day = Day()  # what today's absences make of this person; `accounts.queries` looks it up, never stored
 
@@ -121,7 +125,8 @@ class SignIn(Model):
     token_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
     person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id", ondelete="CASCADE"), index=True)
     begun_at: Mapped[datetime]
-    expires_at: Mapped[datetime] = mapped_column(index=True)
+    seen_at: Mapped[datetime]  # the last request a person made, to half a minute
+    expires_at: Mapped[datetime] = mapped_column(index=True)  # whatever is done until then
     device_id: Mapped[int | None] = mapped_column(sa.ForeignKey("device.id", ondelete="CASCADE"), index=True)
     is_pin: Mapped[bool] = mapped_column(default=False)  # began with a PIN, not with a password
 

@@ -13,11 +13,13 @@ from helpdesk import clock
 from helpdesk.accounts.models import Absence, Device, Person, SignIn
 from helpdesk.domain.duties import POSTS, Holder, Leave, Staffing
 from helpdesk.domain.people import Role
+from helpdesk.domain.sessions import is_live
 from helpdesk.domain.text import clean_line, folded, visible
 from helpdesk.domain.workflow import TicketKind
 from helpdesk.extensions import db
 
 _holder, _substitute = aliased(Person), aliased(Person)
+NOTHING: sa.ColumnElement[Any] = sa.null()
 _IN_A_POST = sa.and_(_holder.role.in_(POSTS), _holder.closed_at.is_(None))
 _HOLDER = (
     _holder.id.label("holder_id"),
@@ -34,11 +36,14 @@ def hash_of(token: str) -> str:
     return sha256(token.encode()).hexdigest()
 
 
-def person_signed_in(token: str) -> Person | None:
-    """The person of a live session, or None: ended, expired, the account closed, the computer revoked."""
+def person_signed_in(token: str, beside: sa.ColumnElement[Any] = NOTHING) -> Person | None:
+    """The person of a live session, or None: it ended, the account is closed, the computer revoked.
+
+    `beside` is one thing more that the same query brings, about that session's person.
+    """
     rows = db.session.execute(
         _with_leaves(
-            sa.select(SignIn, *_HOLDER)
+            sa.select(SignIn, *_HOLDER, beside.label("beside"))
             .join(SignIn.person)
             .outerjoin(Device, Device.id == SignIn.device_id)
             .outerjoin(_holder, _IN_A_POST)
@@ -51,10 +56,10 @@ def person_signed_in(token: str) -> Person | None:
             )
         )
     ).all()
-    if not rows:
+    if not rows or not is_live_session(rows[0].SignIn):
         return None
     person: Person = rows[0].SignIn.person
-    person.session_token = token
+    person.session_token, person.sign_in, person.beside = token, rows[0].SignIn, rows[0].beside
     person.is_confined = rows[0].SignIn.is_shared
     person.day = Staffing(_holders(rows)).day_of(person.id, person.role_held)
     return person
@@ -138,6 +143,11 @@ def people_for_slips(logins: Sequence[str]) -> Sequence[Person]:
 def is_school_empty() -> bool:
     """Whether no account exists yet."""
     return db.session.scalar(sa.select(sa.func.count(Person.id))) == 0
+
+
+def is_live_session(signed: SignIn) -> bool:
+    """Whether a session may still be used: its person was there a moment ago, and it is not an hour old."""
+    return is_live(clock.now(), signed.seen_at, signed.expires_at, is_shared=signed.is_shared)
 
 
 def _with_leaves(query: sa.Select[*tuple[Any, ...]]) -> sa.Select[*tuple[Any, ...]]:

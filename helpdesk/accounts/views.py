@@ -12,6 +12,7 @@ from helpdesk.accounts.session import signed_in_person
 from helpdesk.domain.errors import Refused
 from helpdesk.extensions import db
 from helpdesk.web.access import open_to_all
+from helpdesk.web.headers import forget_all
 from helpdesk.web.locale import COOKIE, LOCALES
 from helpdesk.web.sentences import sentence
 
@@ -58,7 +59,7 @@ def sign_out() -> ResponseReturnValue:
         db.session.commit()
     logout_user()
     session.clear()
-    return redirect(url_for("accounts.sign_in"), 303)
+    return forget_all(redirect(url_for("accounts.sign_in"), 303))
 
 
 @bp.post("/language")

@@ -19,6 +19,7 @@ from helpdesk.files.receive import receive
 from helpdesk.filing import actions
 from helpdesk.filing.actions import Request
 from helpdesk.filing.forms import TicketForm
+from helpdesk.leaving.receive import unsent
 from helpdesk.outbox.post import is_wanted
 from helpdesk.tickets import queries
 from helpdesk.tickets.forms import YES_OR_NO, topic_choices
@@ -30,20 +31,18 @@ from helpdesk.web.sentences import CHOICES, MISSING, sentence
 
 bp = Blueprint("filing", __name__, url_prefix="/tickets")
 
+UNSENT = "/tickets/new#ticket"
 OFFERED = (Urgency.NORMAL, Urgency.URGENT)
 
 
 @bp.get("/new")
 @signed_in
 def new() -> ResponseReturnValue:
-    """One question at a time: the kind, then the topic, then the words."""
+    """One question at a time: the kind, then the topic, then the words; what was not sent before is there again."""
+    chosen = {name: value for name in ("kind", "topic", "continues") if (value := request.args.get(name, ""))}
     form = TicketForm(
         formdata=None,
-        kind=request.args.get("kind", ""),
-        topic=request.args.get("topic", ""),
-        room=signed_in_person().room,
-        form_key=queries.fresh_key(),
-        continues=request.args.get("continues", ""),
+        **{"room": signed_in_person().room, "form_key": queries.fresh_key()} | unsent(UNSENT) | chosen,
     )
     return _question(form)
 
@@ -158,6 +157,7 @@ def _form_page(form: TicketForm, topics: Sequence[Topic] | None = None, *, asked
     return render_template(
         "filing/new.html",
         form=form,
+        place=UNSENT,
         asked_anyway=asked,
         refusal=sentence(asked) if asked else "",
         kind=kind,

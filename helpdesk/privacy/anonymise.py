@@ -24,7 +24,16 @@ HANDING_OVER = ("rerouted", "returned", "taken", "handed_over")  # acts whose hi
 # What points to a person: the rows that are theirs alone go, all others keep a number that has no name any more.
 GOES = frozenset(
     f"{table}.person_id"
-    for table in ("sign_in", "digest_recipient", "switched_off", "second_factor", "recovery_code", "pin")
+    for table in (
+        "sign_in",
+        "digest_recipient",
+        "switched_off",
+        "second_factor",
+        "recovery_code",
+        "pin",
+        "draft",
+        "search",
+    )
 )
 
 

@@ -27,11 +27,13 @@ OWN = frozenset(
         "booking.person_id",
         "comment.author_id",
         "digest_recipient.person_id",
+        "draft.person_id",
         "event.actor_id",
         "leak_report.reported_by_id",
         "letter.person_id",
         "pin.person_id",
         "recovery_code.person_id",
+        "search.person_id",
         "second_factor.person_id",
         "sign_in.person_id",
         "stored_file.uploaded_by_id",
@@ -61,6 +63,7 @@ LEFT_OUT = frozenset(
     {
         *("password_hash", "pin_hash", "token_hash", "code_hash", "secret", "picture", "html", "previous_hash", "hash"),
         *("submit_key", "form_key", "key", "search_text", "why", "claimed_by", "message_id", "sort_name", "sha256"),
+        "preview_sha256",
     }
 )
 

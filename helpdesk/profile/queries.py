@@ -4,9 +4,8 @@ from collections.abc import Sequence
 
 import sqlalchemy as sa
 
-from helpdesk import clock
 from helpdesk.accounts.models import Person, SignIn
-from helpdesk.accounts.queries import hash_of
+from helpdesk.accounts.queries import hash_of, is_live_session
 from helpdesk.domain.notices import Event
 from helpdesk.extensions import db
 from helpdesk.outbox.models import SwitchedOff
@@ -14,8 +13,9 @@ from helpdesk.outbox.models import SwitchedOff
 
 def sessions_of(person: Person) -> Sequence[SignIn]:
     """Live sessions, the newest first."""
-    query = sa.select(SignIn).where(SignIn.person_id == person.id, SignIn.expires_at > clock.now())
-    return db.session.scalars(query.order_by(SignIn.begun_at.desc(), SignIn.id.desc())).all()
+    query = sa.select(SignIn).where(SignIn.person_id == person.id)
+    newest_first = db.session.scalars(query.order_by(SignIn.begun_at.desc(), SignIn.id.desc()))
+    return [session for session in newest_first if is_live_session(session)]
 
 
 def is_own(session: SignIn, person: Person) -> bool:

@@ -59,6 +59,7 @@ class Wanted:
     urgency: Urgency | None = None
     due: str = ""  # "overdue" or "today"
     q: str = ""
+    search: str = ""  # the key that stands for the words in addresses
     cursor: str = ""  # where the page before ended
 
 

@@ -15,6 +15,7 @@ from helpdesk.consultations.queries import school_timetable, unconfirmed_year
 from helpdesk.domain.consultation_days import NoConsultationAhead, to_wall
 from helpdesk.domain.text import clean_line
 from helpdesk.domain.workflow import TicketKind, Urgency
+from helpdesk.leaving.queries import words_sought
 from helpdesk.queue import queries
 from helpdesk.queue.queries import Show, Wanted
 from helpdesk.tickets.queries import topics_of
@@ -50,7 +51,7 @@ def following() -> ResponseReturnValue:
 
 def _queue_of(owner: Person) -> ResponseReturnValue:
     """What must be done for the next consultation, nearest deadline first."""
-    zone, wanted, timetable = current_app.config["SCHOOL_TIMEZONE"], _wanted(), school_timetable()
+    zone, wanted, timetable = current_app.config["SCHOOL_TIMEZONE"], _wanted(owner), school_timetable()
     typed, (page, wanted) = wanted.q, queries.page_as_meant(owner, wanted)
     groups = (
         queries.grouped_by_deadline(page.rows, timetable, zone)
@@ -80,9 +81,11 @@ def _tickets_of(requester: Person) -> ResponseReturnValue:
     return render_template("queue/own.html", groups=queries.grouped_by_turn(page.rows), page=page)
 
 
-def _wanted() -> Wanted:
+def _wanted(owner: Person) -> Wanted:
     """The address's filters; what is not understood is left out."""
     args = request.args
+    search = args.get("s", "")
+    words = words_sought(search, owner)
     due = args.get("due", "")
     return Wanted(
         show=_choice(Show, args.get("state", "")) or Show.OPEN,
@@ -90,7 +93,8 @@ def _wanted() -> Wanted:
         topic=clean_line(args.get("topic", ""))[:30],
         urgency=_choice(Urgency, args.get("urgency", "")),
         due=due if due in ("overdue", "today") else "",
-        q=clean_line(args.get("q", ""))[:LONGEST_SEARCH],
+        q=words or clean_line(args.get("q", ""))[:LONGEST_SEARCH],
+        search=search if words else "",
         cursor=args.get("cursor", ""),
     )
 

@@ -16,6 +16,7 @@ from helpdesk.domain.quarters import NotADay, read_day
 from helpdesk.domain.text import clean_line
 from helpdesk.domain.trainings import EDITORS, READERS, SETTERS, StaleTraining, is_thursday
 from helpdesk.extensions import db
+from helpdesk.leaving.queries import words_sought
 from helpdesk.trainings import actions, labels, queries
 from helpdesk.trainings.forms import MoveForm, PeopleForm, PlanForm
 from helpdesk.trainings.models import Training
@@ -165,7 +166,9 @@ def _show_page(on: date, *, refusal: str = "", code: int = OK, **forms: DeskForm
 
 
 def _attendance_page(on: date, form: PeopleForm, refused: Refused | None = None) -> ResponseReturnValue:
-    reader, wanted = signed_in_person(), clean_line(request.args.get("q", ""))[:LONGEST_SEARCH]
+    reader = signed_in_person()
+    sought = words_sought(request.args.get("s", ""), reader)
+    wanted = sought or clean_line(request.args.get("q", ""))[:LONGEST_SEARCH]
     if refused is not None:
         _say_beside(form, refused)
     day = queries.session_on(on, reader)

@@ -4,16 +4,11 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from flask import Flask, abort
+from flask import abort
 from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_required
 
 View = Callable[..., ResponseReturnValue]
-
-
-def init_app(app: Flask) -> None:
-    """Let forms say whose page they stood on."""
-    app.jinja_env.globals["reader_id"] = lambda: current_user.id if current_user.is_authenticated else ""
 
 
 def open_to_all(view: View) -> View:

@@ -4,16 +4,16 @@ import logging
 from collections.abc import Sequence
 from contextlib import suppress
 
-from flask import Flask, g, make_response, redirect, render_template, request, url_for
+from flask import Flask, g, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
-from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, OperationalError, SQLAlchemyError
 from werkzeug.exceptions import HTTPException, TooManyRequests
 
 from helpdesk.domain.errors import Refused
-from helpdesk.extensions import READING_METHODS, csrf, db, login
+from helpdesk.domain.unsent import WRITTEN
+from helpdesk.extensions import csrf, db, login
 from helpdesk.web.hosts import ForeignHost
 from helpdesk.web.sentences import sentence
 
@@ -24,7 +24,6 @@ LAST_RESORT = (
     "<h1>Сбой службы помощи</h1><p>Попробуйте ещё раз через минуту. Отправленное раньше сохранено.</p></html>"
 )
 RETRY_AFTER = 60  # seconds
-TYPED = ("title", "body", "reason")  # what people type at length
 WORDS = {
     400: (
         _l("Запрос не понят"),
@@ -59,11 +58,9 @@ WORDS = {
 def init_app(app: Flask) -> None:
     """Bind the pages to the app."""
     app.register_error_handler(HTTPException, _http)
-    app.register_error_handler(CSRFError, _expired)
     app.register_error_handler(ForeignHost, _foreign)
     app.register_error_handler(TooManyRequests, _too_often)
     app.register_error_handler(OverflowError, _no_such_number)
-    login.unauthorized_handler(_signed_out)
     app.register_error_handler(Refused, _refused)
     app.register_error_handler(DataError, _undecodable)
     app.register_error_handler(OperationalError, _busy)
@@ -80,10 +77,6 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     return _page(code, str(heading), str(words))
 
 
-def _expired(_error: CSRFError) -> ResponseReturnValue:
-    return _not_taken(400)
-
-
 def _foreign(error: ForeignHost) -> ResponseReturnValue:
     return _page(400, str(_l("Не тот адрес")), str(error.description))
 
@@ -95,19 +88,6 @@ def _too_often(_error: TooManyRequests) -> ResponseReturnValue:
     answer = make_response(_failed(429))
     answer.headers["Retry-After"] = str(RETRY_AFTER)
     return answer
-
-
-def _signed_out() -> ResponseReturnValue:
-    """A page was asked for after the session had ended: sign in and go on; what was being sent is given back."""
-    if request.method in READING_METHODS:
-        return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")))
-    return _not_taken(401)
-
-
-def _not_taken(code: int) -> ResponseReturnValue:
-    """Nothing is recorded; typed text is shown again to who typed it, and to nobody else (domain.md §10.3)."""
-    is_theirs = not current_user.is_authenticated or request.form.get("who") == str(current_user.id)
-    return render_template("errors/not_taken.html", typed=_typed() if is_theirs else []), code
 
 
 def _refused(refused: Refused) -> ResponseReturnValue:
@@ -148,15 +128,15 @@ def _failed(code: int) -> ResponseReturnValue:
     g.is_database_down = True
     g._login_user = login.anonymous_user()  # the person loaded before would be asked of the database again
     try:
-        return _http_code(code, _typed() if g.get("csrf_valid") else ())
+        return _http_code(code, typed_here() if g.get("csrf_valid") else ())
     except Exception:
         log.exception("the error page itself failed")
         return LAST_RESORT, code
 
 
-def _typed() -> list[str]:
+def typed_here() -> list[str]:
     """What this request brought of what people type at length."""
-    return [text for name in TYPED if (text := request.form.get(name, "").strip())]
+    return [text for name in WRITTEN if (text := request.form.get(name, "").strip())]
 
 
 def _http_code(code: int, typed: Sequence[str] = ()) -> ResponseReturnValue:

@@ -31,18 +31,24 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def chromium(playwright: Playwright) -> Callable[..., Browser]:
-    """Starts the Chromium of this machine; loud when there is none."""
+def chromium_program() -> str:
+    """Where the Chromium of this machine is; loud when there is none."""
     program = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
     if program is None:
         message = "НЕТ CHROMIUM, страницы в браузере не проверены: поставьте пакет `chromium` или задайте CHROMIUM."
         if os.environ.get("CI"):
             pytest.fail(message)
         pytest.skip(message)
+    return program
+
+
+@pytest.fixture(scope="session")
+def chromium(playwright: Playwright, chromium_program: str) -> Callable[..., Browser]:
+    """Starts the Chromium of this machine."""
     sandbox = ["--no-sandbox"] if os.name == "posix" and os.geteuid() == 0 else []
 
     def start(**options: Any) -> Browser:
-        return playwright.chromium.launch(executable_path=program, args=[*QUIET, *sandbox], **options)
+        return playwright.chromium.launch(executable_path=chromium_program, args=[*QUIET, *sandbox], **options)
 
     return start
 

@@ -53,6 +53,8 @@ KINDS = (
     Kind("own tickets", "/tickets/", TEACHER),
     Kind("own ticket", "{ticket}", TEACHER),
     Kind("accepted", "{ticket}/accepted", TEACHER),
+    Kind("nothing unsent", "/drafts", TEACHER),
+    Kind("tab left alone", "/lock", TEACHER),
     Kind("queue", "/tickets/", ADMINISTRATOR),
     Kind("owner's ticket", "{ticket}", ADMINISTRATOR),
     Kind("keeper's pages", "/admin/", ADMINISTRATOR),

@@ -23,7 +23,7 @@ SIZES = (300, 20_000, 400_000)  # bytes; the last one is long enough to be kille
 WAIT_BEFORE_RETRY = 0.02
 PATIENCE = 60  # seconds one wish may take, retries included
 SILENCE = 20  # seconds until an unanswered request counts as failed
-TOKEN = re.compile(r'name="(csrf_token|form_key)"[^>]* value="([^"]+)"')
+TOKEN = re.compile(r'name="(csrf_token|form_key|who)"[^>]* value="([^"]+)"')
 ACCEPTED = re.compile(r"/tickets/(\d{4}-\d+)/accepted")
 
 

@@ -37,8 +37,7 @@ def numbers(app: Flask) -> dict[str, int]:
 
 def downloaded(browser: Desk, path: str, password: str = PASSWORD) -> TestResponse:
     """The answer to the form with the password."""
-    token = browser.page.find("input", {"name": "csrf_token"})["value"]  # type: ignore[index]
-    return browser.http.post(path, data={"csrf_token": token, "password": password})
+    return browser.http.post(path, data=browser.marks() | {"password": password})
 
 
 def test_a_person_gets_everything_about_oneself(app: Flask, desk: Browsers, numbers: dict[str, int]) -> None:

@@ -181,8 +181,9 @@ def test_a_foreign_place_does_not_exist(desk: Browsers, app: Flask, act: str) ->
 
 
 def test_once_the_hour_has_begun_the_place_stays(desk: Browsers, app: Flask) -> None:
-    teacher = desk(TEACHER).open(PAGE).submit("/consultations/2026-11-09/book")
+    desk(TEACHER).open(PAGE).submit("/consultations/2026-11-09/book")
     with clock.at(later(hours=5, minutes=1)):
+        teacher = desk(TEACHER)
         assert "Отменить запись" not in teacher.open(PAGE).text
         teacher.post("/consultations/bookings/1/cancel")
     assert (teacher.code, bookings(app)[0][0]) == (422, BookingState.BOOKED)

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 import pytest
-from flask import Flask
 
 from helpdesk.web.access import for_roles, open_to_all, signed_in
 from tests.client import Desk
@@ -34,9 +33,3 @@ def test_who_is_not_signed_in_is_asked_to_and_comes_back(desk: Browsers) -> None
 
 def test_what_was_sent_without_signing_in_is_not_lost_by_a_redirect(desk: Browsers) -> None:
     assert desk().open("/login").post("/tickets/", title="x").code == 401
-
-
-def test_every_form_says_whose_page_it_stood_on(desk: Browsers, app: Flask) -> None:
-    mine = desk(TEACHER).open("/tickets/new?kind=unsure").page.find("input", {"name": "who"})["value"]
-    theirs = desk(DEPUTY).open("/tickets/new?kind=unsure").page.find("input", {"name": "who"})["value"]
-    assert (mine != theirs, desk().open("/login").page.find("input", {"name": "who"})["value"]) == (True, "")

@@ -10,7 +10,7 @@ from psycopg.errors import DiskFull
 from helpdesk.extensions import db
 from helpdesk.web import errors
 from tests.client import Desk
-from tests.factories import ADMINISTRATOR, OTHER_TEACHER, TEACHER
+from tests.factories import ADMINISTRATOR, TEACHER
 
 pytestmark = pytest.mark.usefixtures("monday")
 
@@ -43,34 +43,6 @@ def test_a_form_without_its_token_is_refused_with_a_sentence(desk: Browsers) -> 
     answer = browser.http.post("/logout")
     assert answer.status_code == 400
     assert "Сеанс изменился" in answer.text
-
-
-def test_text_sent_after_the_session_ended_is_given_back(desk: Browsers) -> None:
-    teacher = desk(TEACHER).open("/tickets/new?kind=unsure")
-    with teacher.http.session_transaction() as cookie:
-        cookie.pop("_user_id")
-    teacher.submit("/tickets/", title="Не пойму", body="Долго набирала этот текст.")
-    assert teacher.code == 401
-    assert "Долго набирала этот текст." in teacher.text
-
-
-def test_text_of_one_person_is_not_shown_to_the_next(desk: Browsers) -> None:
-    browser = desk(TEACHER).open("/tickets/new?kind=unsure")
-    form = {name: browser.page.find("input", {"name": name})["value"] for name in ("csrf_token", "who", "form_key")}
-    browser.open("/").submit("/logout")
-    browser.sign_in(OTHER_TEACHER)
-    words = {"kind": "unsure", "title": "Тайное", "body": "Только моё.", "urgency": "normal"}
-    answer = browser.http.post("/tickets/", data=form | words)
-    assert (answer.status_code, "Только моё." in answer.text) == (400, False)
-
-
-def test_text_of_the_same_person_who_signed_in_again_is_given_back(desk: Browsers) -> None:
-    browser = desk(TEACHER).open("/tickets/new?kind=unsure")
-    form = {name: browser.page.find("input", {"name": name})["value"] for name in ("csrf_token", "who", "form_key")}
-    browser.open("/").submit("/logout")
-    browser.sign_in(TEACHER)
-    answer = browser.http.post("/tickets/", data=form | {"kind": "unsure", "title": "Моё", "body": "Мой текст."})
-    assert (answer.status_code, "Мой текст." in answer.text) == (400, True)
 
 
 @pytest.mark.parametrize("address", ["/admin/outbox?cursor=9" + "9" * 30, "/admin/outbox/9" + "9" * 30])

@@ -1,0 +1,116 @@
+"""What comes from a page whose person is gone: refused, kept for who typed it, shown to nobody else."""
+
+import logging
+from typing import Any
+
+import sqlalchemy as sa
+from flask import Flask, Response, current_app, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import SQLAlchemyError
+
+from helpdesk.accounts.presence import BACKGROUND
+from helpdesk.accounts.queries import NOTHING
+from helpdesk.domain.sessions import WARNED
+from helpdesk.domain.unsent import place_of
+from helpdesk.extensions import READING_METHODS, db, login
+from helpdesk.leaving import actions, queries
+from helpdesk.web.errors import typed_here
+from helpdesk.web.whose import person_marked
+
+log = logging.getLogger(__name__)
+
+PLACE = "unsent"  # the hidden field that names a form whose words are kept
+LONGEST_PATH = 180
+ENDED, REFUSED, DONE = 401, 400, (302, 303)
+
+
+def init_app(app: Flask) -> None:
+    """Check every form's mark, after its token; forget the draft of what was sent; let pages ask for drafts."""
+    app.before_request(_refuse_strangers_form)
+    app.after_request(_forget_what_was_sent)
+    app.register_error_handler(CSRFError, lambda _error: not_taken(REFUSED))
+    app.jinja_env.globals |= {
+        "unsent": unsent,
+        "warned_seconds": int(WARNED.total_seconds()),
+        "background_header": BACKGROUND,
+    }
+    login.unauthorized_handler(_ended)
+
+
+def unsent_here() -> sa.ColumnElement[Any]:
+    """What the query of the session is to bring beside its person: words not sent on the page that is asked for."""
+    is_page = request.method in READING_METHODS and len(request.path) <= LONGEST_PATH
+    return queries.unsent_on(request.path) if is_page else NOTHING
+
+
+def unsent(place: str) -> dict[str, str]:
+    """What the reader had typed in a form of the page at hand, «/tickets/new#ticket».
+
+    An answer to a form shows what that form brought, so it has no use for older words.
+    """
+    page, _hash, form = place.partition("#")
+    if page != request.path or not current_user.is_authenticated:
+        return {}
+    fields: dict[str, str] = (current_user.beside or {}).get(form, {})
+    return fields
+
+
+def not_taken(code: int) -> ResponseReturnValue:
+    """Nothing is recorded; the words are kept for whose page it was, or shown again when it was nobody's."""
+    author, place = person_marked(request.form.get("who", "")), place_of(request.form.get(PLACE, ""))
+    is_kept = author is not None and _kept(author, *(place or (request.path[:LONGEST_PATH], "")))
+    reader = current_user.id if current_user.is_authenticated else None
+    page = place[0] if place else url_for("leaving.drafts")
+    return render_template(
+        "errors/not_taken.html",
+        typed=typed_here() if reader == author else [],
+        is_kept=is_kept,
+        is_theirs=reader in (author, None),
+        page=page,
+    ), code
+
+
+def _refuse_strangers_form() -> ResponseReturnValue | None:
+    """A form that another person opened must not act for who is signed in now: one place for all views."""
+    if request.method in READING_METHODS or not current_user.is_authenticated:
+        return None
+    view = current_app.view_functions.get(request.endpoint or "")
+    if view is None or getattr(view, "access", "anyone") == "anyone":
+        return None
+    is_own = person_marked(request.form.get("who", "")) == current_user.id
+    return None if is_own else not_taken(REFUSED)
+
+
+def _ended() -> ResponseReturnValue:
+    """A page was asked for after the session had ended: sign in and go on; what was being sent is kept."""
+    if request.method in READING_METHODS:
+        return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")))
+    return not_taken(ENDED)
+
+
+def _forget_what_was_sent(response: Response) -> Response:
+    """What was taken is no draft any more; after the view's own commit, so that a refused form keeps its draft."""
+    if request.method in READING_METHODS or response.status_code not in DONE or not current_user.is_authenticated:
+        return response
+    if (place := place_of(request.form.get(PLACE, ""))) is None:
+        return response
+    try:
+        if actions.give_up(current_user.id, *place):
+            db.session.commit()
+    except SQLAlchemyError as error:  # it was taken all the same; the draft says so when it is opened
+        log.warning("draft not forgotten: %s", type(error).__name__)
+        db.session.rollback()
+    return response
+
+
+def _kept(author: int, page: str, form: str) -> bool:
+    try:
+        is_kept = actions.keep(author, page, form, request.form)
+        db.session.commit()
+    except SQLAlchemyError as error:
+        log.warning("unsent words not kept: %s", type(error).__name__)
+        db.session.rollback()
+        return False
+    return is_kept
