@@ -72,3 +72,9 @@ def test_a_log_that_was_tampered_with_names_its_first_broken_place(
 
 def test_words_of_any_length_are_cut_before_they_are_sealed() -> None:
     assert len(details_text({"what": "я" * 10_000})) < 250
+
+
+def test_words_with_line_ends_make_no_second_line() -> None:
+    """Safety case 81: what somebody typed cannot pass for an entry."""
+    assert "\n" not in details_text({"what": "одно\r\n№ 2 другое\u2028третье"})
+    assert "\r" not in details_text({"what": "одно\r\n№ 2 другое"})
