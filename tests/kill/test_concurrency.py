@@ -130,7 +130,8 @@ def test_the_last_place_of_a_consultation_goes_to_one_of_fifty(app: Flask, desk:
         others = Person.role == Role.TEACHER, Person.id.not_in(sa.select(Booking.person_id))
         logins = db.session.scalars(sa.select(Person.login).where(*others).limit(FIFTY)).all()
         assert len(logins) == FIFTY
-    browsers = [desk(login).open("/consultations/") for login in logins]
+    with clock.at(MONDAY_MORNING):
+        browsers = [desk(login).open("/consultations/") for login in logins]
     start = Barrier(FIFTY)
 
     def booking(browser: Desk) -> TestResponse:
