@@ -10,6 +10,7 @@ from helpdesk.accounts.models import Person, SignIn
 from helpdesk.accounts.staff_file import COLUMNS
 from helpdesk.domain.duties import POSTS
 from helpdesk.domain.people import Role
+from helpdesk.domain.sessions import IDLE_OWN
 from helpdesk.domain.text import folded
 from helpdesk.domain.workflow import OPEN_STATES
 from helpdesk.extensions import db
@@ -69,7 +70,9 @@ def person_at(person_id: int, *, lock: bool = False) -> Person | None:
 def held_by(person: Person) -> Held:
     """How many sessions and open tickets a person has."""
     is_open = Ticket.state.in_(OPEN_STATES)
-    sessions = sa.select(sa.func.count()).where(SignIn.person_id == person.id, SignIn.expires_at > clock.now())
+    now = clock.now()
+    is_live = SignIn.expires_at > now, SignIn.seen_at > now - IDLE_OWN
+    sessions = sa.select(sa.func.count()).where(SignIn.person_id == person.id, *is_live)
     asked = sa.select(sa.func.count()).where(Ticket.requester_id == person.id, is_open)
     in_hands = sa.select(sa.func.count()).where(Ticket.assignee_id == person.id, is_open)
     row = db.session.execute(sa.select(sessions.scalar_subquery(), asked.scalar_subquery(), in_hands.scalar_subquery()))

@@ -91,6 +91,7 @@ def test_after_signing_out_neither_back_nor_forward_shows_anything(
     page.locator("#title").fill(TITLE)
     page.locator("#body").fill("Был в журнале ещё вчера.")
     page.locator("#files").set_input_files({"name": FILE, "mimeType": "text/plain", "buffer": b"x"})
+    page.locator("#names-no").check()
     page.get_by_role("button", name="Отправить").last.click()
     page.get_by_role("link", name="Открыть заявку").click()
     page.get_by_role("link", name=FILE).wait_for()
@@ -137,7 +138,7 @@ def test_a_page_left_alone_asks_then_blanks_itself_and_keeps_the_words(
     page.goto("/tickets/new")
     assert page.locator("#body").input_value() == DRAFT
     expect(page.get_by_text("Вернули неотправленный текст.")).to_be_visible()
-    page.get_by_role("button", name="Убрать").click()
+    page.get_by_role("button", name="Убрать", exact=True).click()
     page.get_by_role("heading", name="Что случилось?").wait_for()
 
 

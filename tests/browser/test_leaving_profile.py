@@ -151,6 +151,7 @@ def _file(page: Page) -> None:
     page.locator("#files").set_input_files(
         {"name": FILE, "mimeType": "text/plain", "buffer": "Отметки за четверть в файле".encode()}
     )
+    page.locator("#names-no").check()
     page.get_by_role("button", name="Отправить").last.click()
     page.wait_for_url("**/accepted")
 

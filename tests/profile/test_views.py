@@ -101,6 +101,7 @@ def test_a_password_the_rules_refuse_changes_nothing(
 def test_a_forgotten_session_is_ended_from_the_list(desk: Browsers, app: Flask) -> None:
     forgotten, browser = desk(TEACHER), desk(TEACHER).open("/profile/sessions")
     assert browser.text.count("этот сеанс") == 1
+    assert browser.text.count("последний раз: сегодня в 10:00") == 2
     browser.submit("/profile/sessions/1/end")
     assert "Сеанс закончен" in browser.text
     assert forgotten.open("/profile/").response.request.path == "/login"
