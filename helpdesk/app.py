@@ -55,33 +55,12 @@ def create_app(config: Config) -> Flask:
     login.user_loader(lambda token: presence.person_present(token, beside=leaving_door.unsent_here()))
     for tool in (locale, whose, filters, telling, why, headers, errors, leaving_door, provider):
         tool.init_app(app)
-    for room in (
-        start,
-        accounts,
-        leaving,
-        devices,
-        pins,
-        profile,
-        resets,
-        factors,
-        sso,
-        queue,
-        filing,
-        tickets,
-        visits,
-        calendar,
-        agenda,
-        trainings,
-        absences,
-        staff,
-        reports,
-        registers,
-        whatif,
-        digest,
-        privacy,
-        letters,
+    rooms = (
+        start, accounts, leaving, devices, pins, profile, resets, factors, sso, queue, filing, tickets, visits,
+        calendar, agenda, trainings, absences, staff, reports, registers, whatif, digest, privacy, letters,
         admin,
-    ):
+    )  # fmt: skip
+    for room in rooms:
         app.register_blueprint(room.bp)
     cli.init_app(app)
     return app
