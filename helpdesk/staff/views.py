@@ -16,6 +16,7 @@ from helpdesk.accounts.staff_file import COLUMNS, BadStaffFile, Fault, keep_staf
 from helpdesk.domain.errors import Refused, Unacceptable
 from helpdesk.domain.people import Role
 from helpdesk.extensions import db
+from helpdesk.leaving.queries import words_sought
 from helpdesk.staff import actions, queries
 from helpdesk.staff.forms import ClosingForm, ImportForm
 from helpdesk.web.access import for_roles
@@ -35,7 +36,8 @@ keeper = for_roles(Role.ADMINISTRATOR)
 @keeper
 def index() -> ResponseReturnValue:
     """Everybody by name, searched; who has left on a list of their own."""
-    typed, is_closed = request.args.get("q", "")[:200], request.args.get("state") == "closed"
+    sought = words_sought(request.args.get("s", ""), signed_in_person())
+    typed, is_closed = sought or request.args.get("q", "")[:200], request.args.get("state") == "closed"
     after = request.args.get("cursor", "")
     page = queries.staff_page(typed, is_closed=is_closed, after=int(after) if CURSOR.fullmatch(after) else 0)
     return render_template("staff/index.html", page=page, typed=typed, is_closed=is_closed)
