@@ -1,6 +1,7 @@
 """How often one may ask: enough for any person, and a page with the text for who is over it."""
 
 import os
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from threading import Thread
@@ -8,10 +9,12 @@ from urllib.request import Request, urlopen
 
 import pytest
 from flask import Flask, request
+from limits.storage import MemoryStorage
 
 from helpdesk import cli
 from helpdesk.app import create_app
 from helpdesk.extensions import db
+from helpdesk.web.limits import InTurn
 from tests.bad_inputs import enter
 from tests.client import Desk
 from tests.conftest import settings
@@ -53,6 +56,26 @@ def test_over_the_limit_a_page_says_when_to_come_again(limited: Limited) -> None
     page = stranger.open("/nowhere")  # addresses that are none count as well
     assert (page.code, page.response.headers["Retry-After"]) == (429, "60")
     assert "Подождите минуту" in page.text
+
+
+def test_requests_at_once_are_counted_one_after_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    inside, at_once = [], []
+
+    def count(_storage: MemoryStorage, key: str, *_more: object) -> int:
+        inside.append(key)
+        at_once.append(len(inside))
+        time.sleep(0.005)
+        inside.pop()
+        return 1
+
+    monkeypatch.setattr(MemoryStorage, "incr", count)
+    counter = InTurn()
+    browsers = [Thread(target=counter.incr, args=("one browser", 60)) for _ in range(8)]
+    for browser in browsers:
+        browser.start()
+    for browser in browsers:
+        browser.join()
+    assert at_once == [1] * 8
 
 
 def test_two_people_at_one_computer_have_a_limit_each(limited: Limited) -> None:
