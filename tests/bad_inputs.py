@@ -15,15 +15,12 @@ from email.policy import default as modern
 from pathlib import Path
 
 from bs4 import BeautifulSoup
-from flask import Flask
 
-from helpdesk.accounts.actions import begin_session
 from helpdesk.extensions import db
 from helpdesk.outbox.message import HEADERS, built
 from helpdesk.outbox.models import Letter, LetterState
 from helpdesk.tickets.models import Comment, Ticket
 from tests.client import Desk
-from tests.factories import person
 
 BOUNDARY = "bad-input-8e1f0c"
 SECONDS = 2.0  # of this process' CPU time, so that a busy machine does not decide
@@ -94,17 +91,6 @@ def outcomes_told(held: set[str], missed: set[str]) -> str:
     waiting = sum(row.surface in NOT_YET for row in all_rows())
     share = f"{kept} of {promised} outcomes ({kept / promised:.1%})"
     return f"nasty inputs: {len(driven)} driven, {share}; {waiting} wait for {', '.join(NOT_YET)}"
-
-
-def enter(app: Flask, login: str) -> Desk:
-    """A browser of somebody who has signed in already, without the price of a password."""
-    desk = Desk(app)
-    with app.app_context():
-        token = begin_session(person(login)).session_token
-        db.session.commit()
-    with desk.http.session_transaction() as session:
-        session["_user_id"] = token
-    return desk
 
 
 def send(

@@ -14,7 +14,7 @@ from helpdesk import clock
 from helpdesk.app import create_app
 from helpdesk.extensions import db
 from tests.bad_inputs import outcomes_told
-from tests.client import Desk
+from tests.client import Desk, enter
 from tests.databases import Databases, databases
 from tests.engines import PostgresMissing
 from tests.factories import MONDAY_MORNING, found_school
@@ -105,8 +105,7 @@ def desk(app: Flask) -> Callable[..., Desk]:
     """Browsers: `desk()` signed out, `desk(login)` signed in."""
 
     def start(login: str = "") -> Desk:
-        browser = Desk(app)
-        return browser.sign_in(login) if login else browser
+        return enter(app, login).open("/login") if login else Desk(app)  # which leads on to the first page
 
     return start
 

@@ -10,8 +10,8 @@ from werkzeug.test import TestResponse
 
 from helpdesk.extensions import db
 from helpdesk.outbox.models import Letter
-from tests.bad_inputs import BadInput, assert_shown, assert_sound, calm, count_rows, enter, of
-from tests.client import Desk
+from tests.bad_inputs import BadInput, assert_shown, assert_sound, calm, count_rows, of
+from tests.client import Desk, enter
 from tests.factories import ADMINISTRATOR, OTHER_TEACHER, PASSWORD, TEACHER, file_ticket
 
 pytestmark = pytest.mark.usefixtures("monday")

@@ -5,8 +5,8 @@ from flask import Flask
 
 from helpdesk.consultations.models import CalendarEntry, WeeklySlot
 from helpdesk.extensions import db
-from tests.bad_inputs import BadInput, assert_sound, calm, enter, of, send
-from tests.client import Desk
+from tests.bad_inputs import BadInput, assert_sound, calm, of, send
+from tests.client import Desk, enter
 from tests.factories import DEPUTY
 
 pytestmark = pytest.mark.usefixtures("monday")

@@ -10,7 +10,8 @@ from flask import Flask
 
 from helpdesk.domain.plain_cells import plain_cell
 from helpdesk.extensions import db
-from tests.bad_inputs import BadInput, calm, enter, of, send
+from tests.bad_inputs import BadInput, calm, of, send
+from tests.client import enter
 from tests.factories import ADMINISTRATOR, DIRECTOR, TEACHER, person
 from tests.spreadsheets import written
 from tests.test_bad_input import NEW, TYPED

@@ -29,11 +29,10 @@ from tests.bad_inputs import (
     assert_sound,
     calm,
     count_rows,
-    enter,
     of,
     send,
 )
-from tests.client import Desk
+from tests.client import Desk, enter
 from tests.factories import ADMINISTRATOR, TEACHER, file_ticket, person
 
 pytestmark = pytest.mark.usefixtures("monday")

@@ -17,8 +17,7 @@ from helpdesk.files.models import StoredFile
 from helpdesk.outbox.models import Letter, LetterState, Problem
 from helpdesk.tickets.models import Ticket
 from tests.agenda.hours import booked
-from tests.bad_inputs import enter
-from tests.client import Desk, is_page
+from tests.client import Desk, enter, is_page
 from tests.computers import pin_session
 from tests.factories import (
     ADMINISTRATOR,

@@ -16,8 +16,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from werkzeug.test import TestResponse
 
-from tests.bad_inputs import BOUNDARY, SECONDS, TRACE, all_rows, as_bytes, assert_inert, enter, multipart
-from tests.client import Desk, _prefilled, is_page
+from tests.bad_inputs import BOUNDARY, SECONDS, TRACE, all_rows, as_bytes, assert_inert, multipart
+from tests.client import Desk, _prefilled, enter, is_page
 from tests.computers import enrolled
 from tests.factories import ADMINISTRATOR, DEPUTY, DIRECTOR, TEACHER, file_ticket
 from tests.files.photos import photo

@@ -41,7 +41,8 @@ def init_app(app: Flask) -> None:
 
 def unsent_here() -> sa.ColumnElement[Any]:
     """What the query of the session is to bring beside its person: words not sent on the page that is asked for."""
-    is_page = request.method in READING_METHODS and len(request.path) <= LONGEST_PATH
+    may_have_words = len(request.path) <= LONGEST_PATH and request.path.isprintable()  # PostgreSQL takes no NUL
+    is_page = request.method in READING_METHODS and may_have_words
     return queries.unsent_on(request.path) if is_page else NOTHING
 
 

@@ -95,7 +95,7 @@ def _parts(person: Person) -> dict[str, list[Row]]:
 def _row(table: sa.Table, person_id: int, column: str, *, whole: bool = True) -> list[Row]:
     """Rows that point to a person; without `whole` no words of other people."""
     shown = [one for one in table.columns if one.name not in LEFT_OUT and (whole or not _is_text(one))]
-    found = db.session.execute(sa.select(*shown).where(table.c[column] == person_id))
+    found = db.session.execute(sa.select(*shown).where(table.c[column] == person_id).order_by(*table.primary_key))
     return [dict(row._mapping) for row in found]
 
 
@@ -120,7 +120,7 @@ def _files(person: Person) -> Iterator[tuple[str, bytes]]:
     """Files the person uploaded that are still kept."""
     table = _table("stored_file")
     asked = sa.select(table.c.id, table.c.name, table.c.sha256).where(table.c.uploaded_by_id == person.id)
-    for row in db.session.execute(asked.where(table.c.form_key.is_(None))).all():
+    for row in db.session.execute(asked.where(table.c.form_key.is_(None)).order_by(table.c.id)).all():
         try:
             with store().open(row.sha256) as content:
                 yield f"files/{row.id} {row.name}", content.read()

@@ -15,8 +15,7 @@ from helpdesk import cli
 from helpdesk.app import create_app
 from helpdesk.extensions import db
 from helpdesk.web.limits import InTurn
-from tests.bad_inputs import enter
-from tests.client import Desk
+from tests.client import Desk, enter
 from tests.conftest import settings
 from tests.databases import Databases
 from tests.factories import OTHER_TEACHER, TEACHER
