@@ -32,7 +32,7 @@ def close_account(person: Person, successor_id: int | None, *, by: Person) -> in
     person.closed_at, person.password_hash = clock.now(), None
     forget_pin(person)
     _end_sessions(person)
-    record(Act.ACCOUNT_CLOSED, by=by, about=About(Thing.PERSON, person.id), handed_over=count, to=successor_id)
+    record(Act.ACCOUNT_CLOSED, by=by, about=About(Thing.PERSON, person.id), handed_over=count, successor=successor_id)
     return count
 
 
