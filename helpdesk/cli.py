@@ -90,7 +90,7 @@ def load_demo(if_empty: bool) -> None:
 @click.command("worker")
 @click.option("--once", is_flag=True, help="One round and out.")
 @click.option("--at", "moment", type=click.DateTime(["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]), help="As of then, local.")
-@click.option("--yes", is_flag=True, help="Let a rehearsal send real letters.")
+@click.option("--yes", is_flag=True, help="Let a rehearsal send real letters, and delete what is due then.")
 @with_appcontext
 def run_worker(once: bool, moment: datetime | None, yes: bool) -> None:
     """Do everything timed: remind, close, give back after an absence, deliver letters, sweep what expired."""
@@ -103,7 +103,7 @@ def run_worker(once: bool, moment: datetime | None, yes: bool) -> None:
     zone = current_app.config["SCHOOL_TIMEZONE"]
     # Without a moment the clock runs on: a lease counted from a clock that stands would end while letters are sent.
     with clock.at(moment.replace(tzinfo=zone)) if moment else nullcontext():
-        done = worker.run_once(name, Event())
+        done = worker.run_once(name, Event(), worker.REHEARSED if moment and not yes else worker.DUTIES)
     for duty, count in done.done.items():
         click.echo(f"{duty}: {count}")
     if done.failed:

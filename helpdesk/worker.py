@@ -37,6 +37,7 @@ class Duty:
     name: str
     run: Callable[[str, Event], int]
     every: float = 0  # seconds; 0: each round
+    removes: bool = False  # for good: what a rehearsal of a later day must not do
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +83,13 @@ DUTIES: tuple[Duty, ...] = (
     Duty("digest", _committing(send_when_due), every=MINUTE),
     Duty("resets", _committing(answer_requests)),
     Duty("letters", _deliver_letters),
-    Duty("files", _sweep_files, every=HOUR),
-    Duty("retention", _committing(keep_terms), every=HOUR),
-    Duty("sessions", _committing(sweep_sessions), every=HOUR),
-    Duty("unsent", _committing(sweep_unsent), every=HOUR),
-    Duty("tries", _committing(tries.sweep), every=HOUR),
+    Duty("files", _sweep_files, every=HOUR, removes=True),
+    Duty("retention", _committing(keep_terms), every=HOUR, removes=True),
+    Duty("sessions", _committing(sweep_sessions), every=HOUR, removes=True),
+    Duty("unsent", _committing(sweep_unsent), every=HOUR, removes=True),
+    Duty("tries", _committing(tries.sweep), every=HOUR, removes=True),
 )
+REHEARSED = tuple(duty for duty in DUTIES if not duty.removes)
 
 
 def run_once(worker: str, stop: Event | None = None, duties: tuple[Duty, ...] | None = None) -> Round:

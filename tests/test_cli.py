@@ -112,12 +112,20 @@ def test_a_rehearsal_does_not_send_real_letters_unasked(run: Any, app: Flask, mo
     assert (result.exit_code, "--yes" in result.output) == (1, True)
 
 
+def test_a_rehearsal_of_a_later_year_deletes_nothing_unasked(run: Any, app: Flask) -> None:
+    later = ("worker", "--once", "--at", "2031-01-01T10:00")
+    assert not {"files", "retention", "sessions", "unsent"} & {
+        line.split(":")[0] for line in run(*later).output.split()
+    }
+    assert "retention: " in run(*later, "--yes").output
+
+
 @pytest.fixture
 def moments(monkeypatch: pytest.MonkeyPatch) -> list[datetime]:
     """What the clock said in each round of the worker, at its beginning and a moment later."""
     seen: list[datetime] = []
 
-    def run_once(_worker: str, _stop: Event) -> worker.Round:
+    def run_once(_worker: str, _stop: Event, _duties: object) -> worker.Round:
         seen.append(clock.now())
         time.sleep(0.002)
         seen.append(clock.now())
@@ -139,7 +147,7 @@ def test_a_round_as_of_now_leaves_the_clock_running(run: Any, moments: list[date
 
 
 def test_a_round_that_failed_says_so(run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(worker, "run_once", lambda _worker, _stop: worker.Round({"files": 1}, ("letters",)))
+    monkeypatch.setattr(worker, "run_once", lambda _worker, _stop, _duties: worker.Round({"files": 1}, ("letters",)))
     result = run("worker", "--once")
     assert (result.exit_code, "Не удалось: letters" in result.output) == (1, True)
 

@@ -17,10 +17,10 @@ from helpdesk.outbox import labels, post, queries
 from helpdesk.outbox.models import LetterState
 from helpdesk.tickets.queries import may_read_thread
 from helpdesk.web.access import for_roles, open_to_all
+from helpdesk.web.links import without_personal_links
 
 bp = Blueprint("admin", __name__)
 
-PERSONAL_LINK = re.compile(r"\S+/letters/\S+")  # whoever holds it acts in the recipient's name
 SHOWN = (LetterState.WAITING, LetterState.FAILED, LetterState.HELD)
 CURSOR = re.compile(r"[0-9]{1,12}")
 
@@ -53,7 +53,7 @@ def letter(letter_id: int) -> ResponseReturnValue:
     if readable:
         about = About(Thing.LETTER, letter_id)
         witness.seen(Act.LETTER_READ, by=signed_in_person(), about=about, thread=found.thread)
-    text = PERSONAL_LINK.sub(_("(личная ссылка получателя)"), found.text) if readable else ""
+    text = without_personal_links(found.text) if readable else ""
     return render_template("admin/letter.html", letter=found, text=text, **WORDS)
 
 

@@ -1,6 +1,6 @@
 """The link that makes a browser a staff-room computer, and the list of those computers."""
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -42,6 +42,7 @@ def enrol(code: str) -> ResponseReturnValue:
     token = actions.enrol(device, instead_of=this_computer())
     if current_user.is_authenticated:
         sign_out(signed_in_person().session_token)
+    session.clear()  # a code awaited or a way back begun here would open more than such a computer may
     db.session.commit()
     flash(_("Готово: теперь это общий компьютер «%(name)s». Входите по фамилии и PIN.", name=device.name))
     answer = redirect(url_for("accounts.sign_in"), 303)

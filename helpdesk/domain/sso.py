@@ -6,6 +6,7 @@ from typing import Any
 from helpdesk.domain.errors import Refused
 
 FRESH = 300  # seconds since the provider itself asked for a password; else the person before may still be in there
+SKEW = 10  # seconds the provider's clock may be behind ours
 
 
 class ProviderFailed(Refused):
@@ -13,7 +14,7 @@ class ProviderFailed(Refused):
 
 
 class StaleProof(Refused):
-    """The provider let somebody in without asking who is there."""
+    """The provider let somebody in without asking who is there, or does not say when it asked."""
 
 
 class DirectoryDown(Refused):
@@ -22,6 +23,20 @@ class DirectoryDown(Refused):
 
 class NobodyKnown(Refused):
     """The provider's person is none of the staff, or cannot be told from others."""
+
+
+def check_proof(claims: Mapping[str, Any], left_at: float, now: float) -> None:
+    """The provider asked who is there after this browser had left for it; raises StaleProof. All times in seconds.
+
+    The wish that it ask goes through the browser, which can drop it: only the signed `auth_time` tells.
+
+    >>> check_proof({"auth_time": 1000}, left_at=1000, now=1030)
+    """
+    proved = claims.get("auth_time")
+    if isinstance(proved, bool) or not isinstance(proved, int | float):
+        raise StaleProof
+    if not proved >= max(left_at - SKEW, now - FRESH):  # so written, what is not a number is refused too
+        raise StaleProof
 
 
 def name_told(claims: Mapping[str, Any], match: str) -> str:

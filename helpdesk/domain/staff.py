@@ -16,6 +16,10 @@ class AlreadyClosed(Refused):
     """Somebody closed it before."""
 
 
+class AddressTaken(Unacceptable):
+    """Letters of another open account go there; facts: field. Whose it is, is not told."""
+
+
 class NobodyGoesOn(Unacceptable):
     """Open tickets are in their hands and it was not said who goes on; facts: field, count."""
 

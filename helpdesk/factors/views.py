@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from helpdesk.accounts import second_factor
 from helpdesk.accounts.actions import begin_session
+from helpdesk.accounts.computer import this_computer
 from helpdesk.accounts.entrance import awaited, enter, safe_target
 from helpdesk.accounts.models import Person
 from helpdesk.accounts.queries import on_duty
@@ -46,7 +47,7 @@ def answer() -> ResponseReturnValue:
         return _code_page(form), UNPROCESSABLE
     try:
         second_factor.check_code(person, form.code.data)
-        way_on = enter(begin_session(on_duty(person)))
+        way_on = enter(begin_session(on_duty(person), this_computer()))
     except Refused as refused:
         db.session.commit()
         refusal = _said(form, refused)

@@ -12,21 +12,26 @@ from helpdesk.extensions import db, insert_if_absent
 from helpdesk.leaving.models import Draft, Search
 
 
-def keep(person_id: int, page: str, form: str, fields: Mapping[str, str]) -> bool:
+def keep(person_id: int, page: str, form: str, fields: Mapping[str, str], *, is_shared: bool) -> bool:
     """Keep the words of a form as the person's draft, in place of its last one; whether there were any to keep."""
     kept, now = worth_keeping(fields), clock.now()
     if not kept:
         return False
-    if not insert_if_absent(Draft, person_id=person_id, page=page, form=form, fields=kept, saved_at=now):
-        db.session.execute(sa.update(Draft).where(_is_at(person_id, page, form)).values(fields=kept, saved_at=now))
+    place = {"person_id": person_id, "page": page, "form": form, "is_shared": is_shared}
+    if not insert_if_absent(Draft, **place, fields=kept, saved_at=now):
+        db.session.execute(sa.update(Draft).filter_by(**place).values(fields=kept, saved_at=now))
     newest = sa.select(Draft.id).where(Draft.person_id == person_id).order_by(Draft.saved_at.desc(), Draft.id.desc())
     db.session.execute(sa.delete(Draft).where(Draft.person_id == person_id, Draft.id.not_in(newest.limit(MOST_KEPT))))
     return True
 
 
-def give_up(person_id: int, page: str, form: str) -> bool:
-    """Forget a draft: it was sent, emptied or is not wanted; whether there was one."""
-    outcome = db.session.execute(sa.delete(Draft).where(_is_at(person_id, page, form)))
+def give_up(person_id: int, page: str, form: str, *, is_shared: bool) -> bool:
+    """Forget a draft: it was sent, emptied or is not wanted; whether there was one.
+
+    At a staff-room computer (`is_shared`) only what was typed at one; elsewhere both.
+    """
+    old = sa.delete(Draft).filter_by(person_id=person_id, page=page, form=form)
+    outcome = db.session.execute(old.where(Draft.is_shared) if is_shared else old)
     return bool(outcome.rowcount)  # type: ignore[attr-defined]  # a DELETE always has one
 
 
@@ -42,7 +47,3 @@ def sweep_unsent() -> int:
     old_drafts = sa.delete(Draft).where(Draft.saved_at <= clock.now() - KEPT_FOR)
     old_searches = sa.delete(Search).where(Search.sought_at <= clock.now() - SEARCHES_KEPT_FOR)
     return sum(db.session.execute(old).rowcount for old in (old_drafts, old_searches))  # type: ignore[attr-defined]
-
-
-def _is_at(person_id: int, page: str, form: str) -> sa.ColumnElement[bool]:
-    return sa.and_(Draft.person_id == person_id, Draft.page == page, Draft.form == form)

@@ -18,10 +18,11 @@ class Draft(Model):
     person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id", ondelete="CASCADE"))
     page: Mapped[str] = mapped_column(sa.String(180))  # the path the form stands on
     form: Mapped[str] = mapped_column(sa.String(20))  # its name there; "" of a form without one: shown at /drafts
+    is_shared: Mapped[bool]  # typed at a staff-room computer: all that a session there may see of its person's drafts
     fields: Mapped[dict[str, Any]]
     saved_at: Mapped[datetime] = mapped_column(index=True)
 
-    __table_args__ = (sa.UniqueConstraint("person_id", "page", "form"),)
+    __table_args__ = (sa.UniqueConstraint("person_id", "page", "form", "is_shared"),)
 
 
 class Search(Model):

@@ -10,6 +10,7 @@ from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import SQLAlchemyError
 
+from helpdesk.accounts.computer import this_computer
 from helpdesk.accounts.presence import BACKGROUND
 from helpdesk.accounts.queries import NOTHING
 from helpdesk.domain.sessions import WARNED
@@ -98,7 +99,7 @@ def _forget_what_was_sent(response: Response) -> Response:
     if (place := place_of(request.form.get(PLACE, ""))) is None:
         return response
     try:
-        if actions.give_up(current_user.id, *place):
+        if actions.give_up(current_user.id, *place, is_shared=current_user.is_confined):
             db.session.commit()
     except SQLAlchemyError as error:  # it was taken all the same; the draft says so when it is opened
         log.warning("draft not forgotten: %s", type(error).__name__)
@@ -108,7 +109,7 @@ def _forget_what_was_sent(response: Response) -> Response:
 
 def _kept(author: int, page: str, form: str) -> bool:
     try:
-        is_kept = actions.keep(author, page, form, request.form)
+        is_kept = actions.keep(author, page, form, request.form, is_shared=this_computer() is not None)
         db.session.commit()
     except SQLAlchemyError as error:
         log.warning("unsent words not kept: %s", type(error).__name__)

@@ -36,8 +36,8 @@ def save() -> ResponseReturnValue:
     person, place = signed_in_person(), place_of(request.form.get(PLACE, ""))
     if place is None:
         return jsonify(left=person.seconds_left), 422
-    if not actions.keep(person.id, *place, request.form):
-        actions.give_up(person.id, *place)
+    if not actions.keep(person.id, *place, request.form, is_shared=person.is_confined):
+        actions.give_up(person.id, *place, is_shared=person.is_confined)
     db.session.commit()
     return jsonify(left=person.seconds_left)
 
@@ -47,7 +47,8 @@ def save() -> ResponseReturnValue:
 def drop() -> ResponseReturnValue:
     """The draft is not wanted: forget it and show the page without it."""
     page, _hash, form = request.form.get("place", "").partition("#")
-    actions.give_up(signed_in_person().id, clean_line(page), clean_line(form))
+    person = signed_in_person()
+    actions.give_up(person.id, clean_line(page), clean_line(form), is_shared=person.is_confined)
     db.session.commit()
     return redirect((own_path(page) if form else "") or url_for("leaving.drafts"), 303)
 

@@ -2,18 +2,22 @@
 
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from tempfile import TemporaryFile
 from typing import IO, Any, cast
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import sqlalchemy as sa
+from flask_babel import gettext as _
 
 from helpdesk.accounts.models import Person
+from helpdesk.domain.references import ticket_address
 from helpdesk.extensions import db
 from helpdesk.files.store import store
 from helpdesk.registers.columns import Cell, Column
 from helpdesk.registers.text_file import csv_lines
+from helpdesk.web.links import without_personal_links
 
 Row = dict[str, Any]
 
@@ -68,25 +72,60 @@ LEFT_OUT = frozenset(
 )
 
 
-def archive_of(person: Person) -> IO[bytes]:
-    """The ZIP, at its start; whoever asks for it closes it."""
+@dataclass(frozen=True, slots=True)
+class HeldFile:
+    """A file the person uploaded that is still kept; `address` is empty where it hangs on no ticket."""
+
+    id: int
+    name: str
+    sha256: str
+    address: str
+    is_restricted: bool  # pupils' data are in the ticket it hangs on
+
+
+def files_of(person: Person) -> list[HeldFile]:
+    """Files the person uploaded, with the tickets they hang on."""
+    file, attachment, ticket = _table("stored_file"), _table("attachment"), _table("ticket")
+    of_ticket = ticket.c.school_year, ticket.c.serial, ticket.c.has_personal_data
+    joined = file.outerjoin(attachment, attachment.c.file_id == file.c.id)
+    joined = joined.outerjoin(ticket, ticket.c.id == attachment.c.ticket_id)
+    asked = sa.select(file.c.id, file.c.name, file.c.sha256, *of_ticket).select_from(joined)
+    kept = file.c.uploaded_by_id == person.id, file.c.form_key.is_(None)
+    return [
+        HeldFile(number, name, sha256, "" if year is None else ticket_address(year, serial), bool(marked))
+        for number, name, sha256, year, serial, marked in db.session.execute(asked.where(*kept).order_by(file.c.id))
+    ]
+
+
+def archive_of(person: Person, files: Sequence[HeldFile], left_out: Sequence[HeldFile] = ()) -> IO[bytes]:
+    """The ZIP with these files and without those, of which it says so; at its start, whoever asks for it closes it."""
     file = TemporaryFile()  # noqa: SIM115  # the answer closes it
-    parts = {"person": [_row(_table("person"), person.id, "id")[0]], **_parts(person)}
+    parts = {"person": [_row(_table("person"), person.id, "id")[0]], **_parts(person, {one.id for one in left_out})}
+    if left_out:
+        parts["left_out"] = [{"files": len(left_out), "why": _why_left_out()}]
     with ZipFile(file, "w", ZIP_DEFLATED) as archive:
         archive.writestr("data.json", json.dumps(parts, ensure_ascii=False, indent=2, default=str))
         for name, rows in parts.items():
             archive.writestr(f"{name}.csv", b"".join(csv_lines(_columns(rows), rows)))
-        for name, content in _files(person):
+        for name, content in _contents(files):
             archive.writestr(name, content)
     file.seek(0)
     return cast(IO[bytes], file)
 
 
-def _parts(person: Person) -> dict[str, list[Row]]:
+def _why_left_out() -> str:
+    return str(_("Файлы заявок с данными учеников выдаются только самому человеку: «Мой профиль → Мои данные»."))
+
+
+def _parts(person: Person, hidden: set[int]) -> dict[str, list[Row]]:
     parts = {}
     for pointer in sorted(OWN | WORK):
         name, column = pointer.split(".")
         rows = _row(_table(name), person.id, column, whole=pointer in OWN)
+        if name == "stored_file":
+            rows = [row for row in rows if row["id"] not in hidden]
+        if name == "letter":
+            rows = [row | {"text": without_personal_links(row["text"])} for row in rows]
         if rows:
             parts[pointer.removesuffix("_id").replace(".", "-")] = rows
     return parts
@@ -116,14 +155,11 @@ def _cell(value: Any) -> Cell:
     return "" if value is None else str(value)
 
 
-def _files(person: Person) -> Iterator[tuple[str, bytes]]:
-    """Files the person uploaded that are still kept."""
-    table = _table("stored_file")
-    asked = sa.select(table.c.id, table.c.name, table.c.sha256).where(table.c.uploaded_by_id == person.id)
-    for row in db.session.execute(asked.where(table.c.form_key.is_(None)).order_by(table.c.id)).all():
+def _contents(files: Sequence[HeldFile]) -> Iterator[tuple[str, bytes]]:
+    for one in files:
         try:
-            with store().open(row.sha256) as content:
-                yield f"files/{row.id} {row.name}", content.read()
+            with store().open(one.sha256) as content:
+                yield f"files/{one.id} {one.name}", content.read()
         except FileNotFoundError:
             continue
 

@@ -70,10 +70,11 @@ def _files(before: datetime, marked_before: datetime) -> list[tuple[int, int]]:
 
 
 def _log(before: datetime) -> tuple[int, int]:
-    """The last entry older than that, every earlier one going with it, and how many these are."""
-    upto = db.session.scalar(sa.select(sa.func.max(AuditEntry.number)).where(AuditEntry.at < before)) or 0
-    first = db.session.scalars(sa.select(AuditHead.first_number)).one()
-    return upto, max(0, upto - first + 1) if upto else 0
+    """The last entry before the first younger one, and how many go: a clock that was once wrong deletes nothing."""
+    head = db.session.execute(sa.select(AuditHead.first_number, AuditHead.last_number)).one()
+    stays = db.session.scalar(sa.select(sa.func.min(AuditEntry.number)).where(AuditEntry.at >= before))
+    upto = head.last_number if stays is None else stays - 1
+    return (upto, upto - head.first_number + 1) if upto >= head.first_number else (0, 0)
 
 
 def people_who_left() -> Sequence[Person]:

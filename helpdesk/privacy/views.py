@@ -13,7 +13,7 @@ from helpdesk.domain.errors import Unacceptable
 from helpdesk.extensions import db
 from helpdesk.privacy import leaks, queries
 from helpdesk.privacy.forms import LeakForm
-from helpdesk.privacy.held import archive_of
+from helpdesk.privacy.held import archive_of, files_of
 from helpdesk.tickets.queries import ticket_at
 from helpdesk.web.access import signed_in
 
@@ -74,11 +74,17 @@ def looks(address: str) -> ResponseReturnValue:
 
 
 def handed_out(person: Person, *, by: Person) -> Response:
-    """The file of everything held on a person; that it was given is written down first."""
+    """The file of everything held on a person; that it was given, and which files to others, is written down first."""
+    files, is_other = files_of(person), by.id != person.id
+    given = [one for one in files if not (is_other and one.is_restricted)]
+    left_out = [one for one in files if one not in given]
     record(Act.PERSON_EXPORTED, by=by, about=About(Thing.PERSON, person.id))
+    for one in given:
+        if is_other and one.address:
+            record(Act.FILE_SEEN, by=by, about=About(Thing.TICKET, one.address), file=one.id, restricted=False)
     db.session.commit()
-    name = f"{person.login}.zip"
-    return send_file(archive_of(person), mimetype="application/zip", as_attachment=True, download_name=name, max_age=0)
+    file, name = archive_of(person, given, left_out), f"{person.login}.zip"
+    return send_file(file, mimetype="application/zip", as_attachment=True, download_name=name, max_age=0)
 
 
 def _mine_page(form: ProofForm) -> str:

@@ -11,10 +11,11 @@ from helpdesk.accounts.queries import hash_of, on_duty
 from helpdesk.domain.errors import NotAllowed
 from helpdesk.domain.notices import events_for
 from helpdesk.domain.passwords import PasswordElsewhere, check_new_password
+from helpdesk.domain.staff import AddressTaken
 from helpdesk.extensions import db
 from helpdesk.outbox.models import SwitchedOff
 from helpdesk.profile import notices
-from helpdesk.profile.queries import switched_off
+from helpdesk.profile.queries import is_taken, switched_off
 
 
 def change_contacts(person: Person, *, phone: str, room: str, building: str, locale: str) -> None:
@@ -24,9 +25,11 @@ def change_contacts(person: Person, *, phone: str, room: str, building: str, loc
 
 
 def change_address(person: Person, email: str, password: str) -> None:
-    """Another address for letters; the old one learns of it. Raises what `prove` refuses."""
+    """Another address for letters; the old one learns of it. Raises AddressTaken and what `prove` refuses."""
     _not_at_a_shared_computer(person)
     prove(person, password)
+    if is_taken(email, by_another_than=person):
+        raise AddressTaken(field="email")
     if email != person.email:
         notices.address_changed(person, email)
         person.email = email

@@ -26,3 +26,9 @@ def is_own(session: SignIn, person: Person) -> bool:
 def switched_off(person: Person) -> frozenset[Event]:
     """The events a person wants no letters about."""
     return frozenset(db.session.scalars(sa.select(SwitchedOff.event).where(SwitchedOff.person_id == person.id)))
+
+
+def is_taken(email: str, *, by_another_than: Person) -> bool:
+    """Whether letters of another open account go to this address, however its capitals are written."""
+    others = sa.select(Person.id).where(Person.id != by_another_than.id, Person.closed_at.is_(None))
+    return db.session.scalar(others.where(sa.func.lower(Person.email) == email.lower()).limit(1)) is not None

@@ -8,10 +8,11 @@ from flask import Flask, current_app
 from werkzeug.wrappers import Response
 
 from helpdesk import clock
-from helpdesk.domain.sso import FRESH, ProviderFailed, StaleProof
+from helpdesk.domain.sso import ProviderFailed, check_proof
 
 KEY = "school_openid"
 TIMEOUT = 10  # seconds
+ASK_ANEW = {"prompt": "login", "max_age": 1}  # not 0, which the library takes for nothing
 
 
 def init_app(app: Flask) -> None:
@@ -39,16 +40,16 @@ def is_known() -> bool:
 
 
 def way_there(back: str) -> Response:
-    """Send the browser to the provider, which must ask who is there (safety 45); raises ProviderFailed."""
+    """Send the browser to the provider, which is to ask who is there (safety 45); raises ProviderFailed."""
     try:
-        way: Response = current_app.extensions[KEY].authorize_redirect(back, prompt="login")
+        way: Response = current_app.extensions[KEY].authorize_redirect(back, **ASK_ANEW)
     except Exception as error:  # the network, its answer, the library: told alike
         raise ProviderFailed from error
     return way
 
 
-def who_came_back() -> Mapping[str, Any]:
-    """The provider's claims about who signed in there; raises ProviderFailed or StaleProof.
+def who_came_back(left_at: float) -> Mapping[str, Any]:
+    """The provider's claims about who signed in there after `left_at`; raises ProviderFailed or StaleProof.
 
     State, nonce, signature, issuer, audience and times were checked by the library.
     """
@@ -61,7 +62,5 @@ def who_came_back() -> Mapping[str, Any]:
     claims: Mapping[str, Any] | None = token.get("userinfo")
     if not claims:
         raise ProviderFailed
-    proved = claims.get("auth_time")
-    if isinstance(proved, int | float) and clock.now().timestamp() - proved > FRESH:
-        raise StaleProof
+    check_proof(claims, left_at, clock.now().timestamp())
     return claims

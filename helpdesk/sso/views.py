@@ -1,5 +1,7 @@
 """To the provider, back, and in by one more button: whoever sits there sees in whose name first (safety 45)."""
 
+from math import inf
+
 from flask import Blueprint, abort, current_app, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
 
@@ -20,6 +22,7 @@ from helpdesk.web.sentences import sentence
 bp = Blueprint("sso", __name__, url_prefix="/login/school")
 
 UNPROCESSABLE = 422
+LEFT = "left_at"
 CAME_BACK = "came_back"
 MINUTES = 2
 
@@ -30,6 +33,7 @@ def leave() -> ResponseReturnValue:
     """To the provider; it leads back to PUBLIC_URL, whatever host was asked."""
     _require_provider()
     session["next"] = safe_target()
+    session[LEFT] = clock.now().timestamp()
     try:
         return provider.way_there(absolute("sso.come_back"))
     except Refused as refused:
@@ -41,8 +45,9 @@ def leave() -> ResponseReturnValue:
 def come_back() -> ResponseReturnValue:
     """Who the provider says is there, and a button to go in; nothing is begun yet."""
     _require_provider()
+    left_at = session.pop(LEFT, inf)  # once; who never left proves nothing
     try:
-        told = name_told(provider.who_came_back(), current_app.config["OIDC_MATCH"])
+        told = name_told(provider.who_came_back(left_at), current_app.config["OIDC_MATCH"])
         person = queries.person_told(told, current_app.config["OIDC_MATCH"])
         if person is None:
             raise NobodyKnown

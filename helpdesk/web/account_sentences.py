@@ -10,7 +10,7 @@ from helpdesk.domain.errors import Refused
 from helpdesk.domain.passwords import PasswordElsewhere, WeakPassword, WrongPassword
 from helpdesk.domain.second_factor import SetupOver, WrongCode
 from helpdesk.domain.sso import DirectoryDown, NobodyKnown, ProviderFailed, StaleProof
-from helpdesk.domain.staff import AlreadyClosed, LastAdministrator, NobodyGoesOn, OwnAccount
+from helpdesk.domain.staff import AddressTaken, AlreadyClosed, LastAdministrator, NobodyGoesOn, OwnAccount
 
 WEAK = {
     "short": _l("Пароль короче %(least)s знаков. Возьмите, например, три-четыре слова подряд."),
@@ -63,6 +63,10 @@ ACCOUNTS: dict[type[object], Callable[[Refused], str]] = {
         "а закрыть её может другой администратор."
     ),
     AlreadyClosed: lambda _refused: _("Эта учётная запись уже закрыта. Обновите страницу."),
+    AddressTaken: lambda _refused: _(
+        "Этот адрес уже записан у другого сотрудника. Ничего не изменилось, набранное сохранено: "
+        "возьмите другой адрес или скажите Администратору ЭЖ."
+    ),
     NobodyGoesOn: _nobody_goes_on,
     WrongPassword: lambda _refused: _("Пароль не подходит. Ничего не изменилось. Проверьте раскладку и Caps Lock."),
 }

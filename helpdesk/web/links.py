@@ -1,7 +1,17 @@
 """Absolute links for letters: built from PUBLIC_URL, never from a request's Host header."""
 
+import re
+
 from flask import current_app
+from flask_babel import gettext as _
 from itsdangerous import BadSignature, URLSafeSerializer, URLSafeTimedSerializer
+
+PERSONAL_LINK = re.compile(r"\S+/(?:letters|login/reset)/\S+")  # whoever holds it acts in the recipient's name
+
+
+def without_personal_links(text: str) -> str:
+    """A letter's text for eyes and files that are not the recipient's mailbox."""
+    return PERSONAL_LINK.sub(_("(личная ссылка получателя)"), text)
 
 
 def absolute(endpoint: str, **values: str | int) -> str:

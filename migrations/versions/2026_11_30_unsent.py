@@ -16,13 +16,14 @@ def upgrade() -> None:
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("page", sa.String(length=180), nullable=False),
         sa.Column("form", sa.String(length=20), nullable=False),
+        sa.Column("is_shared", sa.Boolean(), nullable=False),
         sa.Column("fields", sa.JSON(), nullable=False),
         sa.Column("saved_at", sa.DateTime(), nullable=False),
         sa.ForeignKeyConstraint(
             ["person_id"], ["person.id"], name=op.f("fk_draft_person_id_person"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_draft")),
-        sa.UniqueConstraint("person_id", "page", "form", name=op.f("uq_draft_person_id")),
+        sa.UniqueConstraint("person_id", "page", "form", "is_shared", name=op.f("uq_draft_person_id")),
     )
     op.create_index(op.f("ix_draft_saved_at"), "draft", ["saved_at"])
     op.create_table(

@@ -82,7 +82,7 @@ def test_an_account_that_was_closed_lets_nobody_in(desk: Browsers, app: Flask) -
     with app.app_context():
         person(TEACHER).closed_at = clock.now()
         db.session.commit()
-    browser = desk(TEACHER)
+    browser = desk().sign_in(TEACHER)
     assert (browser.code, "Логин или пароль не подходят" in browser.text) == (422, True)
 
 

@@ -64,6 +64,16 @@ def test_who_was_signed_in_is_signed_out_by_enrolling(desk: Browsers, path: str)
     assert thief.open("/tickets/").response.request.path == "/login"
 
 
+def test_what_was_begun_here_before_enrolling_is_forgotten(desk: Browsers, path: str) -> None:
+    browser = desk().open(path)
+    with browser.http.session_transaction() as session:
+        session["code_for"] = session["came_back"] = [1, "stamp", 0]
+    browser.submit(path)
+    assert asks_surname(browser)
+    with browser.http.session_transaction() as session:
+        assert {"code_for", "came_back"}.isdisjoint(session)
+
+
 def test_the_cookie_is_for_the_browser_alone(app: Flask) -> None:
     browser = enrolled(app)
     cookie = browser.http.get_cookie("computer")

@@ -18,6 +18,7 @@ from helpdesk.extensions import db
 from helpdesk.factors import actions
 from helpdesk.outbox.models import Letter
 from tests.client import Desk
+from tests.computers import enrolled
 from tests.factories import ADMINISTRATOR, DEPUTY, MONDAY_MORNING, PASSWORD, later, person
 
 pytestmark = pytest.mark.usefixtures("monday")
@@ -140,6 +141,15 @@ def test_the_session_before_ends_with_the_password_already(desk: Browsers, app: 
     browser = desk(DEPUTY)
     browser.open("/").post("/login", login=ADMINISTRATOR, password=PASSWORD)
     assert not is_in(browser)
+
+
+def test_a_code_at_a_staff_room_computer_gives_no_more_than_a_pin(desk: Browsers, app: Flask) -> None:
+    codes = turned_on(desk, app)
+    browser, computer = after_password(desk), enrolled(app)
+    browser.http.set_cookie("computer", computer.http.get_cookie("computer").value)
+    browser.submit("/login/code", code=codes[0])
+    assert "Это общий компьютер" in browser.text
+    assert browser.open("/admin/").code == 404
 
 
 def test_turning_it_off_needs_both(desk: Browsers, app: Flask) -> None:

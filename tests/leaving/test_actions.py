@@ -6,12 +6,14 @@ import pytest
 
 from helpdesk import clock
 from helpdesk.accounts.actions import begin_session
+from helpdesk.accounts.models import Device
 from helpdesk.accounts.queries import person_signed_in
 from helpdesk.domain.unsent import KEPT_FOR, MOST_KEPT
 from helpdesk.extensions import db
 from helpdesk.leaving import actions
 from helpdesk.leaving.models import Draft
 from helpdesk.leaving.queries import all_unsent, unsent_on, words_sought
+from tests.computers import computer
 from tests.factories import MONDAY_MORNING, OTHER_TEACHER, TEACHER, person
 
 pytestmark = pytest.mark.usefixtures("ctx", "monday")
@@ -19,13 +21,13 @@ pytestmark = pytest.mark.usefixtures("ctx", "monday")
 PAGE = "/tickets/new"
 
 
-def kept(text: str, form: str = "ticket", login: str = TEACHER) -> bool:
-    return actions.keep(person(login).id, PAGE, form, {"body": text})
+def kept(text: str, form: str = "ticket", login: str = TEACHER, *, is_shared: bool = False) -> bool:
+    return actions.keep(person(login).id, PAGE, form, {"body": text}, is_shared=is_shared)
 
 
-def brought(login: str, page: str = PAGE) -> object:
+def brought(login: str, page: str = PAGE, device: Device | None = None) -> object:
     """What the query of a person's session brings beside them."""
-    token = begin_session(person(login)).session_token
+    token = begin_session(person(login), device).session_token
     signed = person_signed_in(token, unsent_on(page))
     assert signed is not None
     return signed.beside
@@ -38,6 +40,20 @@ def test_the_last_words_of_a_form_are_kept_and_only_for_their_writer() -> None:
     assert brought(TEACHER, "/tickets") in ({}, None)
 
 
+def test_a_staff_room_computer_neither_shows_nor_drops_what_was_typed_elsewhere() -> None:
+    own, common = {"ticket": {"body": "Заметка для своих"}}, {"ticket": {"body": "Не сохраняется"}}
+    room = computer()
+    kept("Заметка для своих")
+    assert brought(TEACHER, device=room) in ({}, None)
+    kept("Не сохраняется", is_shared=True)
+    assert brought(TEACHER, device=room) == common
+    assert actions.give_up(person(TEACHER).id, PAGE, "ticket", is_shared=True)
+    assert brought(TEACHER) == own
+    teacher = person(TEACHER)
+    teacher.is_confined = True
+    assert all_unsent(teacher) == []
+
+
 def test_no_words_are_no_draft() -> None:
     assert not kept(" \n")
     assert all_unsent(person(TEACHER)) == []
@@ -46,8 +62,8 @@ def test_no_words_are_no_draft() -> None:
 def test_giving_up_forgets_one_form_of_one_person() -> None:
     kept("Мой")
     kept("Чужой", login=OTHER_TEACHER)
-    assert actions.give_up(person(TEACHER).id, PAGE, "ticket")
-    assert not actions.give_up(person(TEACHER).id, PAGE, "ticket")
+    assert actions.give_up(person(TEACHER).id, PAGE, "ticket", is_shared=False)
+    assert not actions.give_up(person(TEACHER).id, PAGE, "ticket", is_shared=False)
     assert len(all_unsent(person(OTHER_TEACHER))) == 1
 
 

@@ -9,9 +9,11 @@ import sqlalchemy as sa
 from flask import Flask
 
 from helpdesk import clock
+from helpdesk.audit.actions import About, record
 from helpdesk.audit.models import AuditEntry
 from helpdesk.audit.queries import verified
 from helpdesk.bookings.actions import book
+from helpdesk.domain.audit import Act, Thing
 from helpdesk.domain.retention import Terms
 from helpdesk.domain.workflow import TicketState, Urgency
 from helpdesk.extensions import db
@@ -139,6 +141,17 @@ def test_the_log_lets_go_of_what_is_older_and_stays_whole() -> None:
     found = verified()
     assert (found.fault, found.head.first_number) == (None, before.last_number + 1)
     assert [entry.act for entry in db.session.query(AuditEntry)] == ["terms_kept"]
+
+
+def test_an_entry_written_with_a_wrong_clock_takes_none_of_the_younger_ones_before_it_along() -> None:
+    numbers = [entry.number for entry in db.session.query(AuditEntry)]
+    with clock.at(MONDAY_MORNING - timedelta(days=7 * 366)):
+        record(Act.FILE_SEEN, by=None, about=About(Thing.TICKET, "2026-0001"))
+        db.session.commit()
+    actions.keep_terms()
+    db.session.commit()
+    assert numbers
+    assert [entry.number for entry in db.session.query(AuditEntry)] == [*numbers, numbers[-1] + 1]
 
 
 def test_a_dry_run_tells_what_would_go_and_removes_nothing(ctx: Flask) -> None:

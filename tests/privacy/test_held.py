@@ -13,6 +13,8 @@ from helpdesk.audit.models import AuditEntry
 from helpdesk.domain.workflow import TicketKind
 from helpdesk.extensions import db
 from helpdesk.files.actions import keep_upload
+from helpdesk.outbox.models import Letter
+from helpdesk.resets.notices import reset_link
 from helpdesk.tickets import actions
 from tests.client import Desk
 from tests.factories import ADMINISTRATOR, DEPUTY, PASSWORD, TEACHER, file_ticket, person
@@ -81,6 +83,50 @@ def test_the_administrator_gives_it_on_request_and_that_is_written_down(
     with app.app_context():
         entry = db.session.query(AuditEntry).filter_by(act="person_exported").one()
         assert (entry.actor_id, entry.thing_id) == (numbers[ADMINISTRATOR], str(numbers[TEACHER]))
+
+
+def test_files_with_pupils_leave_by_nobody_but_the_person_and_others_are_written_down_as_seen(
+    app: Flask, desk: Browsers, numbers: dict[str, int]
+) -> None:
+    with app.app_context():
+        file = keep_upload(io.BytesIO(png()), "Иванов 7А.png", by=person(TEACHER), form_key="form-2")
+        file_ticket(files=[file], has_personal_data=True)
+        db.session.commit()
+    path = f"/admin/privacy/people/{numbers[TEACHER]}"
+    browser = desk(ADMINISTRATOR).open(path)
+    assert "Файлы заявок с данными учеников в него не входят" in browser.text
+    with downloaded(browser, f"{path}/held") as answer:
+        archive = ZipFile(io.BytesIO(answer.data))
+    assert [name for name in archive.namelist() if name.startswith("files/")] == ["files/1 снимок.png"]
+    data = archive.read("data.json").decode()
+    assert "Иванов 7А" not in data
+    assert (json.loads(data)["left_out"][0]["files"], "left_out.csv" in archive.namelist()) == (1, True)
+    with app.app_context():
+        seen = db.session.query(AuditEntry).filter_by(act="file_seen").one()
+        details = {"file": 1, "restricted": False}
+        assert (seen.actor_id, seen.thing_id) == (numbers[ADMINISTRATOR], "2026-0001")
+        assert json.loads(seen.details) == details
+    with downloaded(desk(TEACHER).open("/privacy/mine"), "/privacy/mine") as answer:
+        archive = ZipFile(io.BytesIO(answer.data))
+    assert "files/2 Иванов 7А.png" in archive.namelist()
+    assert "left_out.csv" not in archive.namelist()
+
+
+def test_no_personal_link_of_a_letter_leaves_with_the_file(app: Flask, desk: Browsers, numbers: dict[str, int]) -> None:
+    with app.app_context():
+        actions.resolve(file_ticket(), "Готово.", by=person(ADMINISTRATOR))
+        reset_link(person(TEACHER))
+        db.session.commit()
+        kept = " ".join(letter.text for letter in db.session.query(Letter))
+        assert all(f"/{place}/" in kept for place in ("login/reset", "letters"))
+    path = f"/admin/privacy/people/{numbers[TEACHER]}"
+    with downloaded(desk(ADMINISTRATOR).open(path), f"{path}/held") as answer:
+        archive = ZipFile(io.BytesIO(answer.data))
+    for name in ("data.json", "letter-person.csv"):
+        text = archive.read(name).decode()
+        assert "(личная ссылка получателя)" in text
+        assert "/login/reset/" not in text
+        assert "/letters/" not in text
 
 
 def test_somebody_who_left_is_forgotten_from_the_page(app: Flask, desk: Browsers) -> None:

@@ -63,6 +63,21 @@ def test_a_new_address_needs_the_password_and_the_old_one_is_told(desk: Browsers
     assert [letter.to_address for letter in letters(app)] == [old]
 
 
+def test_an_address_of_somebody_else_is_refused_kept_and_not_told_whose(desk: Browsers, app: Flask) -> None:
+    old, other = stored(app), stored(app, OTHER_TEACHER)
+    typed = other.email.upper()
+    browser = desk(TEACHER).open("/profile/address").submit("/profile/address", email=typed, password=PASSWORD)
+    assert (browser.code, browser.page.find(id="email")["value"]) == (422, typed)
+    assert "уже записан" in browser.page.find(id="email-error").get_text()
+    assert other.full_name not in browser.text
+    assert (stored(app).email, letters(app)) == (old.email, [])
+    with app.app_context():
+        person(OTHER_TEACHER).closed_at = clock.now()
+        db.session.commit()
+    browser.submit("/profile/address", email=typed, password=PASSWORD)
+    assert stored(app).email == typed
+
+
 @pytest.mark.parametrize(
     "typed", ["", "не адрес", "a@b", "x@example.com\nBcc: all@example.com", "я@пример.рф", "x" * 300]
 )

@@ -29,6 +29,7 @@ class Provider(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), _Answers)
         self.claims: dict[str, Any] = {}
         self.fault = ""
+        self.asked_at = 0.0  # when it last asked who is there; it remembers them from then on
         self.asked: list[dict[str, str]] = []  # authorization requests
         self.codes: dict[str, dict[str, str]] = {}
 
@@ -40,19 +41,27 @@ class Provider(ThreadingHTTPServer):
     def id_token(self, asked: dict[str, str]) -> str:
         """What the provider says of who is there."""
         now = int(time.time())
+        if (
+            asked.get("prompt") == "login"
+            or not self.asked_at
+            or now - self.asked_at > float(asked.get("max_age", "inf"))
+        ):
+            self.asked_at = now
         claims = {
             **{"iss": self.issuer, "aud": CLIENT, "sub": "1", "iat": now, "exp": now + 300},
-            **{"nonce": asked["nonce"], "auth_time": now, **self.claims},
+            **{"nonce": asked["nonce"], "auth_time": int(self.asked_at), **self.claims},
         }
         claims |= {
             "nonce": {"nonce": "another"},
             "audience": {"aud": "another"},
             "issuer": {"iss": "https://evil.example"},
             "expired": {"iat": now - 4000, "exp": now - 3600},
-            "stale": {"auth_time": now - 3600},
+            "stale": {"auth_time": now - 60},
+            "silent": {"auth_time": None},
         }.get(self.fault, {})
         header = {"alg": "RS256", "kid": "one"}
-        return str(jwt.encode(header, claims, OTHER_KEY if self.fault == "signature" else KEY))
+        told = {name: claim for name, claim in claims.items() if claim is not None}
+        return str(jwt.encode(header, told, OTHER_KEY if self.fault == "signature" else KEY))
 
 
 class _Answers(BaseHTTPRequestHandler):

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from http.client import HTTPConnection
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
 from flask import Flask
@@ -36,7 +36,7 @@ def school(
     app: Flask, school_databases: Databases, provider: Provider, tmp_path: Path, request: pytest.FixtureRequest
 ) -> Iterator[Flask]:
     """A desk that knows the provider; by address unless the test says «login»."""
-    provider.fault, provider.claims, provider.asked = "", {}, []
+    provider.fault, provider.claims, provider.asked, provider.asked_at = "", {}, [], 0
     known = {"oidc_issuer": provider.issuer, "oidc_client_id": CLIENT, "oidc_client_secret": SECRET}
     match = getattr(request, "param", "email")
     desk = create_app(settings(school_databases.test_url, tmp_path, oidc_match=match, **known))
@@ -45,13 +45,14 @@ def school(
         db.engine.dispose()
 
 
-def there_and_back(desk: Flask, browser: Desk | None = None) -> Desk:
-    """A browser that went to the provider and came back."""
+def there_and_back(desk: Flask, browser: Desk | None = None, without: tuple[str, ...] = ()) -> Desk:
+    """A browser that went to the provider, dropping words from the address, and came back."""
     browser = browser or Desk(desk)
     away = browser.http.get(LEAVE)
     there = urlsplit(away.headers["Location"])
     with closing(HTTPConnection(str(there.hostname), there.port)) as line:
-        line.request("GET", f"{there.path}?{there.query}")
+        asked = urlencode([(name, told) for name, told in parse_qsl(there.query) if name not in without])
+        line.request("GET", f"{there.path}?{asked}")
         back = urlsplit(line.getresponse().headers["Location"])
     return browser.open(f"{back.path}?{back.query}")
 
@@ -76,7 +77,7 @@ def test_who_is_in_the_staff_list_is_shown_and_goes_in_by_one_more_button(school
     browser.submit(LEAVE)
     assert is_in(browser)
     (asked,) = provider.asked
-    assert (asked["prompt"], asked["code_challenge_method"]) == ("login", "S256")
+    assert (asked["prompt"], asked["max_age"], asked["code_challenge_method"]) == ("login", "1", "S256")
     assert asked["redirect_uri"] == "http://desk.example/login/school/back"
 
 
@@ -135,9 +136,26 @@ def test_a_provider_that_is_down_is_a_sentence(school: Flask, provider: Provider
     assert (browser.code, "не ответила как надо" in browser.text) == (422, True)
 
 
-def test_who_was_let_in_there_long_ago_is_not_let_in_here(school: Flask, provider: Provider) -> None:
-    provider.fault, provider.claims = "stale", {"email": address(school, TEACHER), "email_verified": True}
-    assert "остался предыдущий человек" in there_and_back(school).text
+@pytest.mark.parametrize("fault", ["stale", "silent"])
+def test_who_was_let_in_there_long_ago_is_not_let_in_here(school: Flask, provider: Provider, fault: str) -> None:
+    provider.fault, provider.claims = fault, {"email": address(school, TEACHER), "email_verified": True}
+    browser = there_and_back(school)
+    assert (browser.code, "остался предыдущий человек" in browser.text) == (422, True)
+    assert not is_in(browser)
+
+
+def test_the_next_person_does_not_come_in_as_the_one_before_by_dropping_the_wish_to_be_asked(
+    school: Flask, provider: Provider
+) -> None:
+    provider.claims = {"email": address(school, TEACHER), "email_verified": True}
+    browser = there_and_back(school).submit(LEAVE)
+    browser.open("/").submit("/logout")
+    provider.asked_at -= 60  # a minute ago
+    there_and_back(school, browser, without=("prompt", "max_age"))
+    assert (browser.code, "остался предыдущий человек" in browser.text) == (422, True)
+    assert not is_in(browser)
+    there_and_back(school, browser, without=("prompt",)).submit(LEAVE)
+    assert is_in(browser), "asked anew because of max_age"
 
 
 @pytest.mark.parametrize("query", ["", "?code=x", "?code=x&state=forged", "?error=x&error_description=<script>"])
