@@ -10,6 +10,7 @@ from helpdesk.extensions import db
 
 MOST_MATCHES = 12
 MOST_WORDS = 6
+LONGEST_WORD = 60  # SQLite gives up on a pattern of tens of thousands of characters
 
 
 def people_matching(typed: str) -> Sequence[Person]:
@@ -20,7 +21,7 @@ def people_matching(typed: str) -> Sequence[Person]:
 def _people_named(words: str) -> Sequence[Person]:
     """Dots and hyphens part words as spaces do."""
     parts = words.replace(".", " ").replace("-", " ").split()[:MOST_WORDS]
-    if not parts:
+    if not parts or max(map(len, parts)) > LONGEST_WORD:
         return []
     name = sa.literal(" ").concat(sa.func.replace(Person.sort_name, "-", " "))
     begun = (name.contains(f" {part}", autoescape=True) for part in parts)

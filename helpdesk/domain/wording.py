@@ -18,6 +18,9 @@ def check_title(title: str) -> str:
     return _short("title", title, TITLE_LIMIT)
 
 
+PRIVATE_TITLE = "В тексте персональные данные"  # of a ticket without a title or a topic: lists show titles to many
+
+
 def title_or_beginning(title: str, body: str) -> str:
     """What a ticket is called: its title or, when that was left empty, the first words of its text.
 

@@ -1,7 +1,7 @@
 """The second step of signing in, and the second factor in the profile."""
 
 import segno
-from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from markupsafe import Markup
@@ -9,7 +9,7 @@ from markupsafe import Markup
 from helpdesk.accounts import second_factor
 from helpdesk.accounts.actions import begin_session
 from helpdesk.accounts.computer import this_computer
-from helpdesk.accounts.entrance import awaited, enter, safe_target
+from helpdesk.accounts.entrance import awaited, enter
 from helpdesk.accounts.models import Person
 from helpdesk.accounts.queries import on_duty
 from helpdesk.accounts.session import signed_in_person
@@ -20,6 +20,7 @@ from helpdesk.factors.forms import CodeForm, PasswordForm, TurnOffForm
 from helpdesk.web.access import open_to_all, signed_in
 from helpdesk.web.forms import DeskForm
 from helpdesk.web.sentences import sentence
+from helpdesk.web.targets import own_path
 
 bp = Blueprint("factors", __name__)
 
@@ -136,7 +137,9 @@ def _said(form: DeskForm, refused: Refused) -> str:
 
 
 def _code_page(form: CodeForm, refusal: str = "") -> str:
-    return render_template("factors/ask.html", form=form, refusal=refusal, target=safe_target())
+    return render_template(
+        "factors/ask.html", form=form, refusal=refusal, target=own_path(request.values.get("next", ""))
+    )
 
 
 def _profile_page(person: Person, form: PasswordForm | None = None, refusal: str = "") -> str:

@@ -13,8 +13,8 @@ from helpdesk.accounts.queries import owner_of
 from helpdesk.domain.errors import NotAChoice
 from helpdesk.domain.personal_data import has_pupils_data
 from helpdesk.domain.references import school_year_of
-from helpdesk.domain.text import clean_line, clean_text
-from helpdesk.domain.wording import check_body, check_room, check_title, title_or_beginning
+from helpdesk.domain.text import clean_line, clean_text, is_blank
+from helpdesk.domain.wording import PRIVATE_TITLE, check_body, check_room, check_title, title_or_beginning
 from helpdesk.domain.workflow import TicketKind, TicketState, Urgency
 from helpdesk.extensions import db, insert_if_absent
 from helpdesk.files.models import StoredFile
@@ -63,10 +63,10 @@ def _checked(request: Request) -> Request:
     """The request with its texts cleaned; raises Unacceptable for what cannot be filed."""
     if request.urgency is Urgency.CRITICAL:
         raise NotAChoice(field="urgency")
-    body = check_body(clean_text(request.body))
+    body, title = check_body(clean_text(request.body)), check_title(clean_line(request.title))
     return replace(
         request,
-        title=title_or_beginning(check_title(clean_line(request.title)), body),
+        title="" if is_blank(title) and has_pupils_data(body) else title_or_beginning(title, body),
         body=body,
         room=check_room(clean_line(request.room)),
         has_personal_data=request.has_personal_data or has_pupils_data(f"{request.title}\n{body}"),
@@ -82,7 +82,7 @@ def _unsigned(request: Request, topic: Topic | None, by: Person, now: datetime) 
         submit_key=request.submit_key or queries.fresh_key(),
         kind=request.kind,
         topic=topic,
-        title=request.title,
+        title=request.title or (topic.label if topic else PRIVATE_TITLE),
         body=request.body,
         state=TicketState.NEW,
         urgency=request.urgency,

@@ -10,6 +10,7 @@ from helpdesk.audit.actions import About, record
 from helpdesk.bookings.queries import coming_bookings_of
 from helpdesk.domain.audit import Act, Thing
 from helpdesk.domain.errors import NotAChoice
+from helpdesk.domain.forgetting import ForgottenAlready, new_login
 from helpdesk.domain.staff import NobodyGoesOn, OwnAccount, check_closing
 from helpdesk.extensions import db
 from helpdesk.pins.actions import forget_pin
@@ -40,6 +41,8 @@ def reopen_account(person: Person, *, by: Person) -> None:
     """They are back: the account is as it was, without a password and without a PIN."""
     if person.is_active:
         return
+    if person.login == new_login(person.id):
+        raise ForgottenAlready
     person.closed_at = None
     record(Act.ACCOUNT_REOPENED, by=by, about=About(Thing.PERSON, person.id))
 

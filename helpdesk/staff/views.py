@@ -16,6 +16,7 @@ from helpdesk.accounts.second_factor import has_factor
 from helpdesk.accounts.session import signed_in_person
 from helpdesk.accounts.staff_file import COLUMNS, BadStaffFile, Fault, keep_staff, read_staff
 from helpdesk.domain.errors import Refused, Unacceptable
+from helpdesk.domain.forgetting import new_login
 from helpdesk.domain.people import Role
 from helpdesk.extensions import db
 from helpdesk.leaving.queries import words_sought
@@ -204,6 +205,6 @@ def _shown(
     person: Person, form: ClosingForm | None = None, *, refusal: str = "", proof: ProofForm | None = None
 ) -> str:
     form = (form or ClosingForm(formdata=None)).offering(person)
-    facts = {"held": queries.held_by(person), "has_factor": has_factor(person)}
+    facts = {"held": queries.held_by(person), "has_factor": has_factor(person), "former": new_login(person.id)}
     proof = proof or ProofForm(formdata=None)
     return render_template("staff/show.html", person=person, form=form, refusal=refusal, proof=proof, **facts)

@@ -11,7 +11,7 @@ from playwright.sync_api import BrowserContext, Page, Playwright
 from tests.browser.careless import SECRET, careless_site
 from tests.browser.frozen import FrozenDesk, frozen_desk
 from tests.browser.profiles import Profile
-from tests.factories import ADMINISTRATOR, MONDAY_MORNING, PASSWORD, TEACHER
+from tests.factories import ADMINISTRATOR, MONDAY_MORNING, OTHER_TEACHER, PASSWORD, TEACHER
 
 MARKER, FILE = "Зюзюкина не может войти", "Зюзюкина-класс.txt"
 SURNAMES = ("Зюзюкин", "Баранов", "%D0%91%D0%B0%D1%80%D0%B0%D0%BD")
@@ -114,7 +114,7 @@ def test_a_browser_that_was_killed_gives_the_words_typed_in_it_to_nobody(
     desk: FrozenDesk, careless: str, profile: Profile
 ) -> None:
     with profile.opened(is_killed=True) as context:
-        page = _signed_in(context.pages[0], desk.url, TEACHER)
+        page = _signed_in(context.pages[0], desk.url, OTHER_TEACHER)  # whose draft is in no other test's way
         page.goto(f"{desk.url}/tickets/new?kind=unsure")
         page.get_by_label("Подробнее").fill(MARKER)
         other = context.new_page()

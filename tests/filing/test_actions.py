@@ -4,6 +4,7 @@ import pytest
 
 from helpdesk import clock
 from helpdesk.domain.errors import Missing, NotAChoice, TooLong
+from helpdesk.domain.wording import PRIVATE_TITLE
 from helpdesk.domain.workflow import TicketKind, Urgency
 from tests.factories import ADMINISTRATOR, DEPUTY, METHODIST, file_ticket, later, person
 
@@ -38,6 +39,14 @@ def test_a_ticket_filed_on_monday_morning_is_promised_the_two_next_consultations
     assert ticket.first_response_due == later(hours=6)
     assert ticket.resolution_due == later(days=3, hours=6)
     assert [step["code"] for step in ticket.why][0] == "filed_in_hours"
+
+
+def test_a_text_about_a_pupil_is_called_by_its_topic() -> None:
+    told = "У Иванова Пети 7Б не видно отметок, мама 8-912-345-67-89."
+    ticket = file_ticket(title="", body=told)
+    assert ticket.topic
+    assert (ticket.title, ticket.has_personal_data) == (ticket.topic.label, True)
+    assert file_ticket(title="", body=told, kind=TicketKind.UNSURE, topic="").title == PRIVATE_TITLE
 
 
 def test_the_same_form_sent_twice_files_one_ticket() -> None:

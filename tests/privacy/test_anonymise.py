@@ -13,6 +13,7 @@ from helpdesk.extensions import db
 from helpdesk.outbox.models import Letter
 from helpdesk.privacy.anonymise import GOES, forget
 from helpdesk.privacy.held import OWN, WORK
+from helpdesk.staff.actions import reopen_account
 from helpdesk.tickets import actions, changes
 from helpdesk.tickets.models import Ticket
 from tests.factories import ADMINISTRATOR, DEPUTY, METHODIST, TEACHER, away, file_ticket, person
@@ -133,3 +134,10 @@ def test_everything_that_points_to_a_person_is_told_of_and_kept_or_removed_knowi
     assert pointing == OWN | WORK
     assert OWN.isdisjoint(WORK)
     assert GOES <= OWN
+
+
+def test_who_was_forgotten_does_not_come_back_as_a_number() -> None:
+    who = gone()
+    forget(who, by=person(ADMINISTRATOR))
+    with pytest.raises(ForgottenAlready):
+        reopen_account(who, by=person(ADMINISTRATOR))
