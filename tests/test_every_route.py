@@ -97,9 +97,9 @@ staff.index            | GET    | /admin/staff/                    | in     | 40
 staff.show             | GET    | /admin/staff/1                   | in     | 404     | 404   | 200   | 404    | 404    | 404    | 404
 staff.close            | POST   | /admin/staff/99/close            | in     | 404     | 404   | 404   | 404    | 404    | 404    | 404
 staff.reopen           | POST   | /admin/staff/1/reopen            | in     | 404     | 404   | 200   | 404    | 404    | 404    | 404
-staff.issue_password   | POST   | /admin/staff/70/password         | in     | 404     | 404   | 200   | 404    | 404    | 404    | 404
+staff.issue_password   | POST   | /admin/staff/70/password         | in     | 404     | 404   | 422   | 404    | 404    | 404    | 404
 staff.end_sessions     | POST   | /admin/staff/70/sessions/end     | in     | 404     | 404   | 200   | 404    | 404    | 404    | 404
-staff.remove_factor    | POST   | /admin/staff/70/second-factor/off | in    | 404     | 404   | 200   | 404    | 404    | 404    | 404
+staff.remove_factor    | POST   | /admin/staff/70/second-factor/off | in    | 404     | 404   | 422   | 404    | 404    | 404    | 404
 staff.ask_file         | GET    | /admin/staff/import              | in     | 404     | 404   | 200   | 404    | 404    | 404    | 404
 staff.preview          | POST   | /admin/staff/import              | in     | 404     | 404   | 422   | 404    | 404    | 404    | 404
 staff.keep             | POST   | /admin/staff/import/confirm      | in     | 404     | 404   | 422   | 404    | 404    | 404    | 404
@@ -230,6 +230,8 @@ accounts.sign_out      | POST   | /logout                          | 200    | 20
 AT_COMPUTER = (ADMINISTRATOR, DEPUTY, DIRECTOR)
 OTHER = ROLES.index(OTHER_TEACHER)
 NOT_THERE = {"profile.edit_address", "profile.edit_password"}  # offered to nobody at a staff-room computer
+NOT_THERE |= {f"profile.{name}" for name in ("save_contacts", "edit_letters", "choose_letters", "sessions")}
+NOT_THERE |= {"profile.end_session", "profile.end_other_sessions", "visits.renew_feed"}
 NOT_THERE |= {f"factors.{name}" for name in ("show", "begin", "set_up", "confirm", "turn_off")}
 NOT_THERE |= {"privacy.download_mine"}
 ROWS = [[cell.strip() for cell in line.split("|")] for line in TABLE.strip().splitlines()[1:]]

@@ -71,6 +71,7 @@ FACTS: dict[str, LazyString] = {
     "old": _l("было"),
     "absence": _l("отсутствие №"),
     "added": _l("добавлено"),
+    "count": _l("сколько"),
     "deadlines": _l("сдвинуто сроков"),
     "direction": _l("направление"),
     "ending": _l("вид файла"),
@@ -78,6 +79,7 @@ FACTS: dict[str, LazyString] = {
     "first": _l("с"),
     "format": _l("как получает"),
     "from": _l("с"),
+    "handed_over": _l("передано заявок"),
     "last": _l("по"),
     "order": _l("приказ №"),
     "period": _l("период"),
@@ -88,13 +90,14 @@ FACTS: dict[str, LazyString] = {
     "restricted": _l("с данными учеников"),
     "rule": _l("правило"),
     "substitute": _l("замещает"),
+    "successor": _l("кто продолжает"),
     "thread": _l("о чём"),
     "to": _l("по"),
     "what": _l("что"),
     "where": _l("где"),
     "year": _l("учебный год"),
 }
-OF_PEOPLE = ("substitute", "person")  # facts that are numbers of people
+OF_PEOPLE = ("substitute", "successor", "person")  # facts that are numbers of people
 
 
 def act_in_words(code: str) -> str:

@@ -25,14 +25,16 @@ BOUNDS = {"files_days": (1, 365), "marked_files_days": (1, 365), "card_years": (
 
 
 def check_terms(terms: Terms) -> None:
-    """Terms that can be kept: pupils' files go no later than others, the log no earlier than the tickets it tells of.
+    """Terms that can be kept: pupils' files go no later than others, the log later than the tickets it tells of.
+
+    A ticket's years begin at the end of its school year, an entry's at the entry: so the log needs a year more.
 
     Raises TermOutOfBounds.
     """
     for field, (least, most) in BOUNDS.items():
         _check(field, getattr(terms, field), least, most)
     _check("marked_files_days", terms.marked_files_days, 1, terms.files_days)
-    _check("log_years", terms.log_years, terms.card_years, BOUNDS["log_years"][1])
+    _check("log_years", terms.log_years, terms.card_years + 1, BOUNDS["log_years"][1])
 
 
 def cards_go_before(today: date, years: int) -> date:

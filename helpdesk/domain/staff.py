@@ -9,7 +9,7 @@ class LastAdministrator(Refused):
 
 
 class OwnAccount(Refused):
-    """One does not close the account one works with."""
+    """Nobody closes the account they work with; its password and second factor are the profile's."""
 
 
 class AlreadyClosed(Refused):

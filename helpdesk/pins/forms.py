@@ -2,6 +2,7 @@
 
 from wtforms import PasswordField, SelectField
 
+from helpdesk.accounts.forms import ProofForm
 from helpdesk.domain.errors import Missing
 from helpdesk.domain.pins import check_pin
 from helpdesk.web.forms import DeskForm, checked_by
@@ -20,7 +21,7 @@ class PinForm(DeskForm):
     again = PasswordField()
 
 
-class SlipsForm(DeskForm):
-    """Who gets a new PIN on paper."""
+class SlipsForm(ProofForm):
+    """Who gets a new PIN on paper, and the password of who gives it."""
 
     person = SelectField(validate_choice=False)

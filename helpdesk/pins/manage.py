@@ -26,12 +26,15 @@ def slips() -> ResponseReturnValue:
 @bp.post("/admin/pins")
 @for_roles(*KEEPERS)
 def issue() -> ResponseReturnValue:
-    """New PINs as a page to print: the only copy there is."""
+    """New PINs as a page to print, with the keeper's password: the only copy there is."""
     form = SlipsForm()
     logins = () if form.person.data == EVERYBODY else (form.person.data or "",)
     people = queries.people_for_pins(logins) if form.validate_on_submit() else ()
     if not people:
         form.refuse(NotAChoice(field="person"))
+        return _page(form), UNPROCESSABLE
+    if not form.proves(signed_in_person()):
+        db.session.commit()
         return _page(form), UNPROCESSABLE
     issued = actions.issue_pins(people, by=signed_in_person())
     db.session.commit()

@@ -12,6 +12,7 @@ from helpdesk.audit.models import AuditEntry, AuditHead
 from helpdesk.domain.audit import Act, Thing
 from helpdesk.domain.retention import Terms, check_terms
 from helpdesk.extensions import db
+from helpdesk.outbox.models import Letter
 from helpdesk.privacy import queries
 from helpdesk.privacy.queries import Due
 from helpdesk.tickets.models import Attachment, Event
@@ -60,7 +61,9 @@ def let_go(found: Due) -> int:
     for ticket_id, address in found.cards.items():
         remove_card(ticket_id, address)
     _cut_log(found.log_upto)
-    counts = {"files": len(found.file_ids), "cards": len(found.cards), "entries": found.log_count}
+    db.session.execute(sa.delete(Letter).where(*queries.old_letters(found.letters_before)))
+    counts = {"files": len(found.file_ids), "cards": len(found.cards), "letters": found.letter_count}
+    counts["entries"] = found.log_count
     record(Act.TERMS_KEPT, by=None, about=About(Thing.TERM), **counts)
     return sum(counts.values())
 

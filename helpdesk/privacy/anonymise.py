@@ -19,7 +19,8 @@ from helpdesk.tickets.models import Event, Ticket
 from helpdesk.tickets.queries import PEOPLE
 
 NO_TEXT = "—"  # what remains of a letter to somebody who is forgotten
-EMPTIED = ("email", "phone", "building", "room", "subject")
+EMPTIED = ("post", "email", "phone", "building", "room", "subject")
+SAYING = ("subject", "text", "html")  # parts of a letter in which a name may stand
 HANDING_OVER = ("rerouted", "returned", "taken", "handed_over")  # acts whose history names who had a ticket
 # What points to a person: the rows that are theirs alone go, all others keep a number that has no name any more.
 GOES = frozenset(
@@ -81,10 +82,10 @@ def forget(person: Person, *, by: Person | None) -> Forgotten:
     tickets = db.session.scalars(sa.select(Ticket).options(*PEOPLE).where(Ticket.requester_id == person.id)).all()
     for ticket in tickets:
         changes.keep_searchable(ticket)
-    for letter in told:
-        for name in known:
-            letter.text = letter.text.replace(name, person.full_name)
-            letter.html = letter.html.replace(name, person.full_name)
+    for letter, names in told:
+        for name in names:
+            for part in SAYING:
+                setattr(letter, part, getattr(letter, part).replace(name, person.full_name))
     for letter in letters:
         letter.to_name, letter.to_address, letter.text = person.full_name, "", NO_TEXT
         letter.html, letter.picture = "", None
@@ -97,27 +98,43 @@ def _letters_to(person: Person) -> list[Letter]:
     return list(db.session.scalars(sa.select(Letter).where(Letter.person_id == person.id)))
 
 
-def _letters_naming(person: Person) -> list[Letter]:
-    """Letters to others in which the name stands; with a namesake here only those about one's own tickets."""
-    named = sa.or_(*(Letter.text.contains(name, autoescape=True) for name in (person.full_name, person.short_name)))
-    found = db.session.scalars(sa.select(Letter).where(named, Letter.person_id != person.id)).all()
-    if not _has_namesake(person):
-        return list(found)
-    own = {ticket.thread for ticket in db.session.scalars(sa.select(Ticket).where(Ticket.requester_id == person.id))}
-    return [letter for letter in found if letter.thread in own]
+def _letters_naming(person: Person) -> list[tuple[Letter, list[str]]]:
+    """Letters to others with the names in them that are this person's and surely no namesake's."""
+    known = (person.full_name, person.short_name)
+    named = sa.or_(*(getattr(Letter, part).contains(name, autoescape=True) for part in SAYING for name in known))
+    found = db.session.scalars(sa.select(Letter).where(named, Letter.person_id.is_distinct_from(person.id))).all()
+    sure = [name for name, is_shared in zip(known, _shared(person), strict=True) if not is_shared]
+    own = _own_threads(person)
+    told = [(letter, list(known) if letter.thread in own else sure) for letter in found]
+    return [(letter, names) for letter, names in told if any(name in _words(letter) for name in names)]
+
+
+def _words(letter: Letter) -> str:
+    return "\n".join(getattr(letter, part) for part in SAYING)
+
+
+def _own_threads(person: Person) -> set[str]:
+    """What is about this person whatever their namesakes do: their tickets, their absences, their leaving."""
+    tickets = db.session.scalars(sa.select(Ticket).where(Ticket.requester_id == person.id))
+    absences = db.session.scalars(sa.select(Absence.id).where(Absence.person_id == person.id))
+    return {ticket.thread for ticket in tickets} | {f"absence-{one}" for one in absences} | {f"staff-{person.id}"}
 
 
 def _events_naming(person: Person) -> list[Event]:
     """Lines of history in which the name stands as text; a namesake's lines are left alone."""
-    if _has_namesake(person):
+    _full, is_shared = _shared(person)
+    if is_shared:
         return []
     named = db.session.scalars(sa.select(Event).where(Event.act.in_(HANDING_OVER)))
     return [event for event in named if any(person.short_name in pair for pair in event.changes.values())]
 
 
-def _has_namesake(person: Person) -> bool:
-    others = db.session.scalars(sa.select(Person).where(Person.id != person.id, Person.closed_at.is_(None)))
-    return any(other.short_name == person.short_name for other in others)
+def _shared(person: Person) -> tuple[bool, bool]:
+    """Whether somebody who works here has the same full name, and the same short one."""
+    here = sa.select(Person).where(Person.id != person.id, Person.closed_at.is_(None))
+    others = db.session.scalars(here).all()
+    is_full = any(person.full_name in other.full_name for other in others)
+    return is_full, any(person.short_name == other.short_name for other in others)
 
 
 def _remove_own_rows(person: Person) -> None:

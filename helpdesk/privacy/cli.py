@@ -22,8 +22,12 @@ def retention(dry_run: bool) -> None:
     found = queries.due(queries.settings(lock=True).terms)
     for address in found.cards.values():
         click.echo(_("заявка %(number)s", number=address))
-    counts = {"files": len(found.file_ids), "cards": len(found.cards), "entries": found.log_count}
-    told = _("Файлов: %(files)d, заявок: %(cards)d, записей журнала действий: %(entries)d.", **counts)
+    counts = {"files": len(found.file_ids), "cards": len(found.cards), "letters": found.letter_count}
+    counts["entries"] = found.log_count
+    told = _(
+        "Файлов: %(files)d, заявок: %(cards)d, прочих писем: %(letters)d, записей журнала действий: %(entries)d.",
+        **counts,
+    )
     if dry_run:
         db.session.rollback()
         click.echo(told)

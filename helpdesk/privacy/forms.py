@@ -1,6 +1,6 @@
 """The shape of what people send about personal data."""
 
-from wtforms import IntegerField, PasswordField, StringField, TextAreaField
+from wtforms import IntegerField, StringField, TextAreaField
 
 from helpdesk.domain.retention import Terms
 from helpdesk.domain.text import clean_line, clean_text
@@ -42,9 +42,3 @@ class DoneForm(DeskForm):
     """What was done about a leak."""
 
     done = TextAreaField(filters=[cleaned(clean_text)])
-
-
-class OwnDataForm(DeskForm):
-    """The password again before everything held on a person leaves in one file."""
-
-    password = PasswordField()

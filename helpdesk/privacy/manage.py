@@ -4,14 +4,14 @@ from flask import abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from helpdesk.accounts.actions import prove
+from helpdesk.accounts.forms import ProofForm
 from helpdesk.accounts.models import Person
 from helpdesk.accounts.session import signed_in_person
 from helpdesk.domain.errors import Refused, Unacceptable
 from helpdesk.domain.people import Role
 from helpdesk.extensions import db
 from helpdesk.privacy import actions, anonymise, leaks, queries
-from helpdesk.privacy.forms import DoneForm, OwnDataForm, TermsForm
+from helpdesk.privacy.forms import DoneForm, TermsForm
 from helpdesk.privacy.leaks import READERS
 from helpdesk.privacy.models import LeakReport
 from helpdesk.privacy.views import UNPROCESSABLE, bp, handed_out
@@ -53,12 +53,10 @@ def person(person_id: int) -> ResponseReturnValue:
 @for_roles(Role.ADMINISTRATOR)
 def download_held(person_id: int) -> ResponseReturnValue:
     """Everything held on somebody who asked for it, with the administrator's own password."""
-    found = _person(person_id)
-    try:
-        prove(signed_in_person(), OwnDataForm().password.data or "")
-    except Refused as refused:
+    found, form = _person(person_id), ProofForm()
+    if not form.proves(signed_in_person()):
         db.session.commit()
-        return _person_page(found, sentence(refused)), UNPROCESSABLE
+        return _person_page(found, form), UNPROCESSABLE
     return handed_out(found, by=signed_in_person())
 
 
@@ -70,7 +68,7 @@ def forget(person_id: int) -> ResponseReturnValue:
         anonymise.forget(_person(person_id, lock=True), by=signed_in_person())
     except Refused as refused:
         db.session.rollback()
-        return _person_page(_person(person_id), sentence(refused)), UNPROCESSABLE
+        return _person_page(_person(person_id), refusal=sentence(refused)), UNPROCESSABLE
     db.session.commit()
     flash(_("Готово: имени, адреса и телефона в службе больше нет."))
     return redirect(url_for("privacy.index"), 303)
@@ -108,8 +106,9 @@ def _person(person_id: int, *, lock: bool = False) -> Person:
     return queries.person_at(person_id, lock=lock) or abort(404)
 
 
-def _person_page(person: Person, refusal: str = "") -> str:
-    return render_template("privacy/person.html", person=person, form=OwnDataForm(formdata=None), refusal=refusal)
+def _person_page(person: Person, form: ProofForm | None = None, refusal: str = "") -> str:
+    form = form or ProofForm(formdata=None)
+    return render_template("privacy/person.html", person=person, form=form, refusal=refusal)
 
 
 def _leak(report_id: int, *, lock: bool = False) -> LeakReport:

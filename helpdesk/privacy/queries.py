@@ -10,11 +10,14 @@ from flask import current_app
 from helpdesk import clock
 from helpdesk.accounts.models import Person
 from helpdesk.audit.models import AuditEntry, AuditHead
+from helpdesk.bookings.models import Booking
+from helpdesk.digest.models import THREAD as DIGESTS
 from helpdesk.domain.audit import Act, Thing
 from helpdesk.domain.consultation_days import to_instant
 from helpdesk.domain.references import ticket_address
 from helpdesk.domain.retention import Terms, cards_go_before, years_before
 from helpdesk.extensions import db
+from helpdesk.outbox.models import Letter
 from helpdesk.privacy.models import LeakReport, RetentionSettings
 from helpdesk.tickets.models import Attachment, Ticket
 
@@ -30,11 +33,13 @@ class Due:
     cards: dict[int, str]
     log_upto: int  # 0: none
     log_count: int
+    letters_before: datetime  # letters of no ticket go by their own age
+    letter_count: int
 
     @property
     def is_nothing(self) -> bool:
         """Whether everything is younger than the school's terms."""
-        return not (self.file_ids or self.cards or self.log_upto)
+        return not (self.file_ids or self.cards or self.log_upto or self.letter_count)
 
 
 def settings(*, lock: bool = False) -> RetentionSettings:
@@ -58,7 +63,17 @@ def due(terms: Terms) -> Due:
     counts: dict[int, int] = {}
     for _attachment_id, ticket_id in of_tickets:
         counts[ticket_id] = counts.get(ticket_id, 0) + 1
-    return Due([one for one, _ticket in of_tickets], counts, by_id, *_log(log_before))
+    letters = db.session.scalar(sa.select(sa.func.count(Letter.id)).where(*old_letters(cards_before))) or 0
+    return Due([one for one, _ticket in of_tickets], counts, by_id, *_log(log_before), cards_before, letters)
+
+
+def old_letters(before: datetime) -> tuple[sa.ColumnElement[bool], ...]:
+    """Letters that hang on no ticket and are older than that; the digests stay, they are the school's archive."""
+    with_tickets = sa.select(sa.literal("booking-") + sa.cast(Booking.id, sa.String)).where(
+        Booking.ticket_id.is_not(None)
+    )
+    threads = (Letter.thread.not_like(f"{kind}%") for kind in ("ticket-", DIGESTS))
+    return Letter.created_at < before, *threads, Letter.thread.not_in(with_tickets)
 
 
 def _files(before: datetime, marked_before: datetime) -> list[tuple[int, int]]:

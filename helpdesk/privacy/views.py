@@ -4,19 +4,18 @@ from flask import Blueprint, Response, abort, flash, redirect, render_template, 
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from helpdesk.accounts.actions import prove
+from helpdesk.accounts.forms import ProofForm
 from helpdesk.accounts.models import Person
 from helpdesk.accounts.session import signed_in_person
 from helpdesk.audit.actions import About, record
 from helpdesk.domain.audit import Act, Thing
-from helpdesk.domain.errors import Refused, Unacceptable
+from helpdesk.domain.errors import Unacceptable
 from helpdesk.extensions import db
 from helpdesk.privacy import leaks, queries
-from helpdesk.privacy.forms import LeakForm, OwnDataForm
+from helpdesk.privacy.forms import LeakForm
 from helpdesk.privacy.held import archive_of, files_of
 from helpdesk.tickets.queries import ticket_at
 from helpdesk.web.access import signed_in
-from helpdesk.web.sentences import sentence
 
 bp = Blueprint("privacy", __name__)
 
@@ -50,21 +49,19 @@ def report_leak() -> ResponseReturnValue:
 @signed_in
 def mine() -> ResponseReturnValue:
     """What the desk holds on oneself, and how to get it."""
-    return _mine_page(OwnDataForm(formdata=None))
+    return _mine_page(ProofForm(formdata=None))
 
 
 @bp.post("/privacy/mine")
 @signed_in
 def download_mine() -> ResponseReturnValue:
     """Everything as one file, with the password; where a PIN is enough there is no such file."""
-    form, person = OwnDataForm(), signed_in_person()
+    form, person = ProofForm(), signed_in_person()
     if person.is_confined:
         abort(404)
-    try:
-        prove(person, form.password.data or "")
-    except Refused as refused:
+    if not form.proves(person):
         db.session.commit()
-        return _mine_page(form, sentence(refused)), UNPROCESSABLE
+        return _mine_page(form), UNPROCESSABLE
     return handed_out(person, by=person)
 
 
@@ -90,6 +87,6 @@ def handed_out(person: Person, *, by: Person) -> Response:
     return send_file(file, mimetype="application/zip", as_attachment=True, download_name=name, max_age=0)
 
 
-def _mine_page(form: OwnDataForm, refusal: str = "") -> str:
+def _mine_page(form: ProofForm) -> str:
     terms = queries.settings().terms
-    return render_template("privacy/mine.html", form=form, refusal=refusal, terms=terms)
+    return render_template("privacy/mine.html", form=form, terms=terms)

@@ -20,6 +20,7 @@ from helpdesk.profile.queries import is_taken, switched_off
 
 def change_contacts(person: Person, *, phone: str, room: str, building: str, locale: str) -> None:
     """Where a person is found, and the language they read."""
+    _not_at_a_shared_computer(person)
     person.phone, person.room, person.building, person.locale = phone, room, building, locale
 
 
@@ -48,6 +49,7 @@ def change_password(person: Person, old: str, new: str) -> Person:
 
 def choose_letters(person: Person, wanted: Iterable[str]) -> None:
     """Switch letters on and off; only events that can concern the person are touched."""
+    _not_at_a_shared_computer(person)
     offered = set(events_for(person.role, may_own=person.may_own))
     off, was_off = offered - set(wanted), switched_off(person)
     db.session.add_all(SwitchedOff(person_id=person.id, event=event) for event in off - was_off)
@@ -57,11 +59,13 @@ def choose_letters(person: Person, wanted: Iterable[str]) -> None:
 
 def end_session(person: Person, session_id: int) -> bool:
     """End one session of a person's; False when there is none such any more."""
+    _not_at_a_shared_computer(person)
     return _end(SignIn.person_id == person.id, SignIn.id == session_id) > 0
 
 
 def end_other_sessions(person: Person) -> int:
     """End every session of a person's but that of the request at hand; returns how many."""
+    _not_at_a_shared_computer(person)
     return _end(SignIn.person_id == person.id, SignIn.token_hash != hash_of(person.session_token))
 
 

@@ -33,6 +33,7 @@ def index() -> ResponseReturnValue:
 @signed_in
 def save_contacts() -> ResponseReturnValue:
     """Telephone, room, building, language."""
+    _refuse_shared_computer()
     form = ContactsForm()
     if not form.validate_on_submit():
         return render_template("profile/index.html", form=form), UNPROCESSABLE
@@ -100,6 +101,7 @@ def change_password() -> ResponseReturnValue:
 @signed_in
 def edit_letters() -> ResponseReturnValue:
     """Which letters come."""
+    _refuse_shared_computer()
     person = signed_in_person()
     offered = events_for(person.role, may_own=person.may_own)
     return render_template("profile/letters.html", events=offered, off=queries.switched_off(person), words=EVENTS)
@@ -109,6 +111,7 @@ def edit_letters() -> ResponseReturnValue:
 @signed_in
 def choose_letters() -> ResponseReturnValue:
     """Switch letters on and off."""
+    _refuse_shared_computer()
     actions.choose_letters(signed_in_person(), LettersForm().wanted.data or [])
     db.session.commit()
     flash(_("Сохранено."))
@@ -119,6 +122,7 @@ def choose_letters() -> ResponseReturnValue:
 @signed_in
 def sessions() -> ResponseReturnValue:
     """Where one is signed in."""
+    _refuse_shared_computer()
     person = signed_in_person()
     found = queries.sessions_of(person)
     own = next((one.id for one in found if queries.is_own(one, person)), 0)
@@ -129,6 +133,7 @@ def sessions() -> ResponseReturnValue:
 @signed_in
 def end_session(session_id: int) -> ResponseReturnValue:
     """End one of one's sessions."""
+    _refuse_shared_computer()
     if not actions.end_session(signed_in_person(), session_id):
         abort(404)
     db.session.commit()
@@ -140,6 +145,7 @@ def end_session(session_id: int) -> ResponseReturnValue:
 @signed_in
 def end_other_sessions() -> ResponseReturnValue:
     """End all of one's sessions but this one."""
+    _refuse_shared_computer()
     count = actions.end_other_sessions(signed_in_person())
     db.session.commit()
     flash(ngettext("Закончен %(num)d сеанс.", "Закончено %(num)d сеансов.", count))

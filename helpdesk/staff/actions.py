@@ -10,7 +10,7 @@ from helpdesk.audit.actions import About, record
 from helpdesk.bookings.queries import coming_bookings_of
 from helpdesk.domain.audit import Act, Thing
 from helpdesk.domain.errors import NotAChoice
-from helpdesk.domain.staff import NobodyGoesOn, check_closing
+from helpdesk.domain.staff import NobodyGoesOn, OwnAccount, check_closing
 from helpdesk.extensions import db
 from helpdesk.pins.actions import forget_pin
 from helpdesk.profile.notices import tell
@@ -32,7 +32,7 @@ def close_account(person: Person, successor_id: int | None, *, by: Person) -> in
     person.closed_at, person.password_hash = clock.now(), None
     forget_pin(person)
     _end_sessions(person)
-    record(Act.ACCOUNT_CLOSED, by=by, about=About(Thing.PERSON, person.id), handed_over=count, to=successor_id)
+    record(Act.ACCOUNT_CLOSED, by=by, about=About(Thing.PERSON, person.id), handed_over=count, successor=successor_id)
     return count
 
 
@@ -45,13 +45,18 @@ def reopen_account(person: Person, *, by: Person) -> None:
 
 
 def new_password(person: Person, *, by: Person) -> str:
-    """A password on paper; ends the sessions of its owner."""
+    """A password on paper; ends the sessions of its owner. Raises OwnAccount: one's own is changed in the profile."""
+    _not_oneself(person, by)
     ((_person, password),) = issue_passwords([person], by=by)
     return password
 
 
 def remove_factor(person: Person, *, by: Person) -> None:
-    """Turn off the second factor of who lost telephone and paper; they learn of it, their sessions end."""
+    """Turn off the second factor of who lost telephone and paper; they learn of it, their sessions end.
+
+    Raises OwnAccount: the profile asks for password and code before one's own is off.
+    """
+    _not_oneself(person, by)
     if second_factor.remove(person):
         _end_sessions(person)
         tell("second_factor_off", person)
@@ -63,6 +68,11 @@ def end_sessions(person: Person, *, by: Person) -> int:
     count = _end_sessions(person)
     record(Act.SESSIONS_ENDED, by=by, about=About(Thing.PERSON, person.id), count=count)
     return count
+
+
+def _not_oneself(person: Person, by: Person) -> None:
+    if person.id == by.id:
+        raise OwnAccount
 
 
 def _end_sessions(person: Person) -> int:

@@ -6,6 +6,7 @@ from flask_wtf.file import FileField
 from wtforms import HiddenField, SelectField
 from wtforms.fields.choices import SelectChoice
 
+from helpdesk.accounts.forms import ProofForm
 from helpdesk.accounts.models import Person
 from helpdesk.staff.queries import successors
 from helpdesk.web.forms import DeskForm
@@ -35,8 +36,8 @@ class ClosingForm(DeskForm):
         return int(typed) if _NUMBER.fullmatch(typed) else 0
 
 
-class ImportForm(DeskForm):
-    """A staff list from a file, or its checked rows sealed by the preview."""
+class ImportForm(ProofForm):
+    """A staff list from a file, or its checked rows sealed by the preview, kept with the password."""
 
     file = FileField()
     rows = HiddenField()

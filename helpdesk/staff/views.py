@@ -8,7 +8,9 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
+from sqlalchemy.exc import IntegrityError
 
+from helpdesk.accounts.forms import ProofForm
 from helpdesk.accounts.models import Person
 from helpdesk.accounts.second_factor import has_factor
 from helpdesk.accounts.session import signed_in_person
@@ -84,11 +86,16 @@ def reopen(person_id: int) -> ResponseReturnValue:
 @bp.post("/<int:person_id>/password")
 @keeper
 def issue_password(person_id: int) -> ResponseReturnValue:
-    """A new password on a slip, shown this once."""
-    person = _locked(person_id)
+    """A new password on a slip, shown this once, with the administrator's own password."""
+    person, proof = _locked(person_id), ProofForm()
     if not person.is_active:
         abort(404)
-    password = actions.new_password(person, by=signed_in_person())
+    if not proof.proves(signed_in_person()):
+        return _unproved(person, proof)
+    try:
+        password = actions.new_password(person, by=signed_in_person())
+    except Refused as refused:
+        return _unproved(person, refusal=sentence(refused))
     db.session.commit()
     return render_template("staff/slip.html", person=person, password=password)
 
@@ -106,8 +113,14 @@ def end_sessions(person_id: int) -> ResponseReturnValue:
 @bp.post("/<int:person_id>/second-factor/off")
 @keeper
 def remove_factor(person_id: int) -> ResponseReturnValue:
-    """Telephone and paper are lost: the password alone is enough again."""
-    actions.remove_factor(_locked(person_id), by=signed_in_person())
+    """Telephone and paper are lost: the password alone is enough again; with the administrator's own password."""
+    person, proof = _locked(person_id), ProofForm()
+    if not proof.proves(signed_in_person()):
+        return _unproved(person, proof)
+    try:
+        actions.remove_factor(person, by=signed_in_person())
+    except Refused as refused:
+        return _unproved(person, refusal=sentence(refused))
     db.session.commit()
     flash(_("Второй фактор снят, сеансы этого человека закончены."))
     return redirect(url_for("staff.show", person_id=person_id), 303)
@@ -138,23 +151,27 @@ def preview() -> ResponseReturnValue:
     if read.faults:
         return _file_page(form, read.faults), UNPROCESSABLE
     form.rows.data = sign(SEAL, [signed_in_person().id, json.dumps(list(read.rows), ensure_ascii=False)])
-    return render_template("staff/preview.html", form=form, found=queries.preview(read.rows))
+    return _preview_page(form, read.rows)
 
 
 @bp.post("/import/confirm")
 @keeper
 def keep() -> ResponseReturnValue:
-    """Write what the preview showed: its rows came back sealed, as they were checked."""
+    """Write what the preview showed, with the password: its rows came back sealed, as they were checked."""
     form = ImportForm()
     facts = unsign(SEAL, form.rows.data or "", max_days=1)
     if facts is None or facts[0] != signed_in_person().id:
         form.add_error("file", _("Просмотр устарел. Выберите файл ещё раз."))
         return _file_page(form), UNPROCESSABLE
+    rows = json.loads(str(facts[1]))
+    if not form.proves(signed_in_person()):
+        db.session.commit()
+        return _preview_page(form, rows), UNPROCESSABLE
     try:
-        added, renewed = keep_staff(json.loads(str(facts[1])), by=signed_in_person())
-    except Refused as refused:
+        added, renewed = keep_staff(rows, by=signed_in_person())
+    except (Refused, IntegrityError) as error:
         db.session.rollback()
-        form.add_error("file", sentence(refused))
+        form.add_error("file", sentence(error) if isinstance(error, Refused) else _kept_meanwhile())
         return _file_page(form), UNPROCESSABLE
     db.session.commit()
     flash(_("Добавлено: %(added)d, обновлено: %(renewed)d.", added=added, renewed=renewed))
@@ -165,11 +182,28 @@ def _file_page(form: ImportForm, faults: Sequence[Fault] = ()) -> str:
     return render_template("staff/import.html", form=form, faults=faults, columns=COLUMNS)
 
 
+def _preview_page(form: ImportForm, rows: Sequence[dict[str, str]]) -> str:
+    return render_template("staff/preview.html", form=form, found=queries.preview(rows))
+
+
+def _kept_meanwhile() -> str:
+    return str(_("Этих людей только что записали в другом окне, отсюда не записано ничего. Выберите файл ещё раз."))
+
+
+def _unproved(person: Person, proof: ProofForm | None = None, refusal: str = "") -> ResponseReturnValue:
+    """The page again: nothing has changed, but the try of a password was counted and is kept."""
+    db.session.commit()
+    return _shown(person, refusal=refusal, proof=proof), UNPROCESSABLE
+
+
 def _locked(person_id: int) -> Person:
     return queries.person_at(person_id, lock=True) or abort(404)
 
 
-def _shown(person: Person, form: ClosingForm | None = None, refusal: str = "") -> str:
+def _shown(
+    person: Person, form: ClosingForm | None = None, *, refusal: str = "", proof: ProofForm | None = None
+) -> str:
     form = (form or ClosingForm(formdata=None)).offering(person)
     facts = {"held": queries.held_by(person), "has_factor": has_factor(person)}
-    return render_template("staff/show.html", person=person, form=form, refusal=refusal, **facts)
+    proof = proof or ProofForm(formdata=None)
+    return render_template("staff/show.html", person=person, form=form, refusal=refusal, proof=proof, **facts)

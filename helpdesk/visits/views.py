@@ -101,7 +101,9 @@ def feed() -> ResponseReturnValue:
 @bp.post("/consultations/feed")
 @signed_in
 def renew_feed() -> ResponseReturnValue:
-    """Another secret address for one's calendar."""
+    """Another secret address for one's calendar; at a staff-room computer that is not offered."""
+    if signed_in_person().is_confined:
+        abort(404)
     actions.renew_feed(by=signed_in_person())
     db.session.commit()
     flash(_("Ссылка сменена: прежняя больше не открывается. Добавьте в календарь новую."))

@@ -1,5 +1,6 @@
 """The log on its page: found by person, act, days and ticket, and nobody else reads it."""
 
+import json
 from collections.abc import Callable
 
 import pytest
@@ -8,10 +9,13 @@ from flask import Flask
 from helpdesk import clock
 from helpdesk.admin import labels
 from helpdesk.audit.actions import About, record
+from helpdesk.audit.models import AuditEntry
 from helpdesk.domain.audit import Act, Thing
+from helpdesk.domain.workflow import TicketKind
 from helpdesk.extensions import db
+from helpdesk.staff.actions import close_account, end_sessions
 from tests.client import Desk, counted_queries
-from tests.factories import ADMINISTRATOR, DIRECTOR, TEACHER, later, person
+from tests.factories import ADMINISTRATOR, DEPUTY, DIRECTOR, METHODIST, TEACHER, file_ticket, later, person
 
 pytestmark = pytest.mark.usefixtures("monday")
 
@@ -60,6 +64,18 @@ def test_an_entry_is_told_in_words(desk: Browsers) -> None:
     assert "сдвинуто сроков: 3" in told
     assert "заявка ЭЖ-2026/27-0001" in told
     assert "служба или команда на сервере → Баранова" in told
+
+
+def test_who_goes_on_after_a_closing_is_told_by_name(app: Flask, desk: Browsers) -> None:
+    with app.app_context():
+        file_ticket(kind=TicketKind.METHODOLOGICAL)
+        close_account(person(DEPUTY), person(METHODIST).id, by=person(ADMINISTRATOR))
+        end_sessions(person(TEACHER), by=person(ADMINISTRATOR))
+        db.session.commit()
+        entries = db.session.query(AuditEntry).filter(AuditEntry.act.in_(("account_closed", "sessions_ended")))
+        assert {name for entry in entries for name in json.loads(entry.details)} <= set(labels.FACTS)
+    told = desk(ADMINISTRATOR).open("/admin/audit").text
+    assert "передано заявок: 1, кто продолжает: Журавлёва" in told
 
 
 @pytest.mark.parametrize(

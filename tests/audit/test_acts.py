@@ -19,7 +19,7 @@ from helpdesk.domain.directions import Direction
 from helpdesk.extensions import db
 from helpdesk.outbox.models import Letter, LetterState
 from tests.client import Desk
-from tests.factories import ADMINISTRATOR, MONDAY_MORNING, TEACHER, away, file_ticket, person
+from tests.factories import ADMINISTRATOR, MONDAY_MORNING, PASSWORD, TEACHER, away, file_ticket, person
 from tests.test_every_route import ROLES, ROWS
 from tests.trainings.log import NEXT_THURSDAY, THURSDAY, held
 
@@ -99,7 +99,7 @@ RECORDED: dict[str, tuple[Act, list[Any]]] = {
     "staff.close": (Act.ACCOUNT_CLOSED, ["/admin/staff/{teacher}", ("/admin/staff/{teacher}/close", {})]),
     "staff.issue_password": (
         Act.PASSWORDS_ISSUED,
-        ["/admin/staff/{teacher}", ("/admin/staff/{teacher}/password", {})],
+        ["/admin/staff/{teacher}", ("/admin/staff/{teacher}/password", {"password": PASSWORD})],
     ),
     "staff.end_sessions": (
         Act.SESSIONS_ENDED,
@@ -110,7 +110,7 @@ RECORDED: dict[str, tuple[Act, list[Any]]] = {
         Act.COMPUTER_REVOKED,
         ["/admin/devices", ("/admin/devices/1/revoke", {})],
     ),
-    "pins.issue": (Act.PIN_ISSUED, ["/admin/pins", ("/admin/pins", {"person": TEACHER})]),
+    "pins.issue": (Act.PIN_ISSUED, ["/admin/pins", ("/admin/pins", {"person": TEACHER, "password": PASSWORD})]),
     "privacy.save_terms": (Act.TERMS_CHANGED, ["/admin/privacy", ("/admin/privacy", {"files_days": "20"})]),
     "admin.resend": (Act.LETTER_RESENT, ["/admin/outbox", ("/admin/outbox/1/resend", {})]),
 }

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.live import LiveDesk, sign_in
-from tests.factories import ADMINISTRATOR, NAMESAKE
+from tests.factories import ADMINISTRATOR, NAMESAKE, PASSWORD
 
 Contexts = Callable[..., BrowserContext]
 NAME = "Волкова Ольга Викторовна"
@@ -19,6 +19,7 @@ def pin(new_context: Contexts, live: LiveDesk) -> str:
     page = sign_in(new_context().new_page(), ADMINISTRATOR)
     page.goto("/admin/pins")
     page.get_by_label("Кому выдать").select_option(NAMESAKE)
+    page.get_by_label("Ваш пароль").fill(PASSWORD)
     page.get_by_role("button", name="Выдать").click()
     expect(page.locator(".slips li")).to_contain_text(NAME)
     return page.locator(".secret").inner_text()

@@ -171,9 +171,13 @@ def test_the_administrator_takes_off_what_somebody_lost(desk: Browsers, app: Fla
         secret = db.session.query(SecondFactor.secret).scalar()
         second_factor.confirm_setup(deputy, pyotp.TOTP(secret).at(int(clock.now().timestamp())))
         db.session.commit()
-    browser = desk(ADMINISTRATOR).open(path).submit(f"{path}/second-factor/off")
+    browser = desk(ADMINISTRATOR).open(path).submit(f"{path}/second-factor/off", password="не тот")
+    assert "Пароль не подходит" in browser.page.find(id="password-error").get_text()
+    with app.app_context():
+        assert second_factor.has_factor(person(DEPUTY))
+    browser.submit(f"{path}/second-factor/off", password=PASSWORD)
     assert "Второй фактор снят" in browser.text
-    assert browser.page.find("form", {"action": f"{path}/second-factor/off"}) is None
+    assert browser.page.find("button", {"formaction": f"{path}/second-factor/off"}) is None
     assert is_in(desk(DEPUTY))
     with app.app_context():
         acts = [entry.act for entry in db.session.query(AuditEntry).order_by(AuditEntry.number)]

@@ -11,11 +11,11 @@ from bs4 import BeautifulSoup
 from flask import Flask
 
 from helpdesk import clock
-from helpdesk.accounts.models import Person
+from helpdesk.accounts.models import Person, Tries
 from helpdesk.extensions import db
 from tests.client import Desk
 from tests.computers import enrolled, give_pin, sign_in_by_pin
-from tests.factories import ADMINISTRATOR, OTHER_TEACHER, TEACHER
+from tests.factories import ADMINISTRATOR, DEPUTY, OTHER_TEACHER, PASSWORD, TEACHER
 
 pytestmark = pytest.mark.usefixtures("monday")
 
@@ -66,8 +66,21 @@ def test_an_unknown_login_or_a_file_that_is_there_changes_nothing(run: Any, tmp_
 
 def test_the_keeper_gives_one_person_a_new_pin_on_paper(app: Flask, desk: Callable[..., Desk]) -> None:
     give_pin(app, TEACHER)
-    keeper = desk(ADMINISTRATOR).open("/admin/pins").submit("/admin/pins", person=TEACHER)
+    keeper = desk(ADMINISTRATOR).open("/admin/pins").submit("/admin/pins", person=TEACHER, password=PASSWORD)
     [(name, pin)] = pins_on(keeper.response.text).items()
     assert (name, bool(re.fullmatch("[0-9]{4}", pin))) == ("Баранова Людмила Петровна", True)
     assert sign_in_by_pin(enrolled(app), "баранова л", pin).response.request.path == "/"
     assert keeper.open("/admin/pins").submit("/admin/pins", person="nobody.nn").code == 422
+
+
+@pytest.mark.parametrize("keeper", [ADMINISTRATOR, DEPUTY])
+@pytest.mark.parametrize("typed", ["", "не тот"])
+def test_a_desk_left_open_gives_no_pin(app: Flask, desk: Callable[..., Desk], keeper: str, typed: str) -> None:
+    give_pin(app, TEACHER)
+    browser = desk(keeper).open("/admin/pins").submit("/admin/pins", person=TEACHER, password=typed)
+    assert (browser.code, browser.page.select(".secret")) == (422, [])
+    assert "Пароль не подходит" in browser.page.find(id="password-error").get_text()
+    assert browser.page.find("option", selected=True)["value"] == TEACHER
+    assert sign_in_by_pin(enrolled(app), "баранова л").response.request.path == "/"
+    with app.app_context():
+        assert 1 in db.session.scalars(sa.select(Tries.wrong)).all(), "an open desk is no way to guess the password"

@@ -19,6 +19,8 @@ from helpdesk.domain.workflow import TicketState, Urgency
 from helpdesk.extensions import db
 from helpdesk.files.actions import keep_upload
 from helpdesk.files.models import StoredFile
+from helpdesk.outbox.models import Letter
+from helpdesk.outbox.post import Draft, queue
 from helpdesk.privacy import actions, queries
 from helpdesk.privacy.actions import POINTING
 from helpdesk.registers.actions import note_outage
@@ -119,6 +121,28 @@ def test_a_card_goes_three_years_after_its_school_year_and_an_open_one_never() -
     assert [one.id for one in db.session.query(Ticket)] == [still_open.id]
 
 
+def test_letters_of_no_ticket_go_by_their_age_and_digests_and_letters_of_tickets_stay() -> None:
+    still_open = file_ticket()
+    booking = book(datetime(2026, 11, 12, 15), person=person(TEACHER), by=person(TEACHER), ticket_id=still_open.id)
+    other_threads = ("account-1", "pin-1", "reset-1", "leak-1", "staff-1", "training-2026-11", "booking-999999")
+    for thread in (*other_threads, "digest-2026-W45", f"booking-{booking.id}"):
+        subject, text, html = "О чём", "Текст.", ""
+        queue(
+            Draft(key=thread, person=person(TEACHER), thread=thread, subject=subject, text=text, html=html, notice="")
+        )
+    db.session.commit()
+    with clock.at(LONG_AFTER - timedelta(days=1)):
+        actions.keep_terms()
+        assert db.session.query(Letter).filter(Letter.thread.in_(other_threads)).count() == len(other_threads)
+    with clock.at(LONG_AFTER):
+        actions.keep_terms()
+        db.session.commit()
+    left = {letter.thread for letter in db.session.query(Letter)}
+    assert left == {still_open.thread, f"booking-{booking.id}", "digest-2026-W45"}
+    entry = db.session.query(AuditEntry).filter_by(act="terms_kept").one()
+    assert json.loads(entry.details)["letters"] == len(other_threads)
+
+
 def test_the_round_is_made_once_a_day_and_written_down() -> None:
     ended()
     with clock.at(MONDAY_MORNING + timedelta(days=40)):
@@ -130,7 +154,9 @@ def test_the_round_is_made_once_a_day_and_written_down() -> None:
         assert actions.keep_terms() == 1
         db.session.commit()
     written = db.session.query(AuditEntry).filter_by(act="terms_kept").order_by(AuditEntry.number)
-    assert [json.loads(entry.details) for entry in written] == [{"cards": 0, "entries": 0, "files": 1}] * 2
+    assert [json.loads(entry.details) for entry in written] == [
+        {"cards": 0, "entries": 0, "files": 1, "letters": 0}
+    ] * 2
 
 
 def test_the_log_lets_go_of_what_is_older_and_stays_whole() -> None:

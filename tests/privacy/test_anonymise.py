@@ -15,7 +15,7 @@ from helpdesk.privacy.anonymise import GOES, forget
 from helpdesk.privacy.held import OWN, WORK
 from helpdesk.tickets import actions, changes
 from helpdesk.tickets.models import Ticket
-from tests.factories import ADMINISTRATOR, DEPUTY, TEACHER, away, file_ticket, person
+from tests.factories import ADMINISTRATOR, DEPUTY, METHODIST, TEACHER, away, file_ticket, person
 
 pytestmark = pytest.mark.usefixtures("ctx", "monday")
 
@@ -59,6 +59,36 @@ def test_the_name_is_nowhere_any_more_and_the_words_are_where_they_were() -> Non
     assert {letter.text for letter in db.session.query(Letter).filter_by(person_id=who.id)} == {"—"}
     entry = db.session.query(AuditEntry).filter_by(act="person_forgotten").one()
     assert entry.thing_id == str(who.id)
+
+
+def test_the_name_goes_from_subjects_too_and_a_namesake_by_initials_keeps_theirs() -> None:
+    away(DEPUTY, substitute=ADMINISTRATOR)
+    person(METHODIST).full_name = "Соколовская Екатерина Андреевна"
+    ticket = file_ticket(by=METHODIST)
+    actions.answer(ticket, "Смотрим.", by=person(ADMINISTRATOR))
+    who = person(DEPUTY)
+    who.closed_at = clock.now()
+    letter = db.session.query(Letter).filter(Letter.subject.contains("Соколовская Елена")).one()
+    own = db.session.query(Letter).filter(Letter.thread == ticket.thread).first()
+    own.text = "Спрашивает Соколовская Е. А."
+    db.session.commit()
+    forget(who, by=None)
+    db.session.commit()
+    assert places_naming("Соколовская Елена") == set()
+    assert (letter.subject, who.post) == (f"Вы замещаете: Сотрудник № {who.id}", "")
+    assert own.text == "Спрашивает Соколовская Е. А."
+
+
+def test_of_two_with_the_same_full_name_the_one_who_stays_is_still_named() -> None:
+    who, other = person(METHODIST), person(DEPUTY)
+    who.full_name, who.role_held = other.full_name, other.role_held
+    for login in (DEPUTY, METHODIST):
+        away(login, substitute=ADMINISTRATOR)
+    letters = db.session.query(Letter).filter(Letter.subject.contains(other.full_name)).order_by(Letter.id).all()
+    who.closed_at = clock.now()
+    forget(who, by=None)
+    db.session.commit()
+    assert [other.full_name in letter.subject for letter in letters] == [True, False]
 
 
 def test_who_works_here_or_is_still_needed_is_not_forgotten() -> None:

@@ -14,6 +14,7 @@ from helpdesk.extensions import db
 from helpdesk.outbox.models import Letter
 from helpdesk.profile import actions
 from tests.client import Desk, counted_queries
+from tests.computers import pin_session
 from tests.factories import ADMINISTRATOR, OTHER_TEACHER, PASSWORD, TEACHER, file_ticket, person
 
 pytestmark = pytest.mark.usefixtures("monday")
@@ -142,13 +143,30 @@ def test_nobody_reads_anothers_profile_by_a_number(desk: Browsers, app: Flask, p
     assert other.full_name not in text
 
 
-def test_at_a_staff_room_computer_neither_address_nor_password_may_be_changed(ctx: Flask) -> None:
+def test_at_a_staff_room_computer_nothing_of_the_profile_may_be_changed(ctx: Flask) -> None:
     teacher = begin_session(person(TEACHER))
     teacher.is_confined = True
     with pytest.raises(NotAllowed):
         actions.change_address(teacher, "new@example.com", PASSWORD)
     with pytest.raises(NotAllowed):
         actions.change_password(teacher, PASSWORD, NEW)
+    with pytest.raises(NotAllowed):
+        actions.change_contacts(teacher, phone="1", room="1", building="", locale="ru")
+    with pytest.raises(NotAllowed):
+        actions.choose_letters(teacher, [])
+    with pytest.raises(NotAllowed):
+        actions.end_other_sessions(teacher)
+    with pytest.raises(NotAllowed):
+        actions.end_session(teacher, 1)
+
+
+def test_at_a_staff_room_computer_the_profile_is_read_and_the_language_is_switched(app: Flask) -> None:
+    browser = pin_session(app, TEACHER).open("/profile/")
+    assert "меняют не здесь" in browser.text
+    ways = {str(tag.get("href") or tag.get("action")) for tag in browser.page.select("main a, main form")}
+    assert not ways & {"/profile/", "/profile/letters", "/profile/sessions", "/profile/address"}
+    browser.submit("/language", button={"language": "en"})
+    assert stored(app).locale == "en"
 
 
 def test_letters_switched_off_are_not_written_and_others_are(desk: Browsers, app: Flask) -> None:

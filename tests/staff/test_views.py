@@ -1,13 +1,16 @@
 """The administrator's pages of the staff: who leaves is closed, never deleted, and nobody's work is lost."""
 
 import io
+import json
 from collections.abc import Callable
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 
-from helpdesk.accounts.models import Person, SignIn
+from helpdesk.accounts import second_factor
+from helpdesk.accounts.models import Person, SecondFactor, SignIn, Tries
 from helpdesk.accounts.queries import on_duty
 from helpdesk.accounts.staff_file import keep_staff
 from helpdesk.audit.models import AuditEntry
@@ -18,8 +21,10 @@ from helpdesk.domain.staff import LastAdministrator
 from helpdesk.domain.workflow import TicketState
 from helpdesk.extensions import db
 from helpdesk.outbox.models import Letter
+from helpdesk.staff.views import SEAL
 from helpdesk.tickets.actions import invite
 from helpdesk.tickets.models import Ticket
+from helpdesk.web.links import sign
 from tests.accounts.test_staff_sheet import HEADER, ROW, book
 from tests.client import Desk, counted_queries
 from tests.computers import enrolled, give_pin, sign_in_by_pin
@@ -112,7 +117,7 @@ def test_who_comes_back_needs_a_new_password(desk: Browsers, app: Flask) -> None
     assert acts(app)[-2:] == [Act.ACCOUNT_CLOSED, Act.ACCOUNT_REOPENED]
     assert desk().sign_in(TEACHER, PASSWORD).code == 422
     assert sign_in_by_pin(enrolled(app), "баранова л").code == 422
-    browser.submit(f"{path}/password")
+    browser.submit(f"{path}/password", password=PASSWORD)
     password = browser.page.select(".secret")[1].get_text()
     assert desk().sign_in(TEACHER, password).open("/profile/").code == 200
 
@@ -145,7 +150,7 @@ def test_the_last_administrator_stays_and_nobody_closes_oneself(desk: Browsers, 
     assert "единственный Администратор" in browser.text
     second_administrator(app)
     browser.open(path).submit(f"{path}/close")
-    assert "Свою учётную запись закрыть нельзя" in browser.text
+    assert "закрыть её может другой администратор" in browser.text
     with app.app_context():
         assert person(ADMINISTRATOR).is_active
 
@@ -156,6 +161,33 @@ def test_a_closed_account_gets_no_password_and_is_not_closed_twice(desk: Browser
     assert browser.post(f"{path}/password").code == 404
     assert browser.open(path).post(f"{path}/close").code == 422
     assert "уже закрыта" in browser.text
+
+
+@pytest.mark.parametrize("typed", ["", "не тот"])
+def test_a_desk_left_open_gives_no_password(desk: Browsers, app: Flask, typed: str) -> None:
+    path = page_of(app, TEACHER)
+    browser = desk(ADMINISTRATOR).open(path).submit(f"{path}/password", password=typed)
+    assert (browser.code, browser.page.select(".secret")) == (422, [])
+    assert "Пароль не подходит" in browser.page.find(id="password-error").get_text()
+    assert desk().sign_in(TEACHER, PASSWORD).open("/profile/").code == 200
+    with app.app_context():
+        assert 1 in db.session.scalars(sa.select(Tries.wrong)).all(), "an open desk is no way to guess the password"
+
+
+@pytest.mark.parametrize("act", ["password", "second-factor/off"])
+def test_ones_own_password_and_second_factor_are_the_profiles(desk: Browsers, app: Flask, act: str) -> None:
+    path = page_of(app, ADMINISTRATOR)
+    with app.app_context():
+        second_factor.begin_setup(person(ADMINISTRATOR))
+        db.session.commit()
+    browser = desk(ADMINISTRATOR).open(path)
+    assert browser.page.find(id="password") is None
+    browser.post(f"{path}/{act}", password=PASSWORD)
+    assert browser.code == 422
+    assert "меняют в «Моём профиле»" in browser.page.find(role="alert").get_text()
+    with app.app_context():
+        assert db.session.query(SecondFactor).count() == 1
+    assert desk().sign_in(ADMINISTRATOR, PASSWORD).open("/profile/").code == 200
 
 
 def test_anybodys_sessions_are_ended_from_their_page(desk: Browsers, app: Flask) -> None:
@@ -171,7 +203,13 @@ def test_a_list_is_shown_before_it_is_kept(desk: Browsers, app: Flask) -> None:
     assert "Ёлкина Анна Ильинична" in browser.text
     with app.app_context():
         assert db.session.query(Person).filter_by(login="elkina.ai").count() == 0
-    browser.submit("/admin/staff/import/confirm")
+    for typed in ("", "не тот"):
+        browser.submit("/admin/staff/import/confirm", password=typed)
+        assert browser.code == 422
+        assert "Пароль не подходит" in browser.page.find(id="password-error").get_text()
+        with app.app_context():
+            assert db.session.query(Person).filter_by(login="elkina.ai").count() == 0
+    browser.submit("/admin/staff/import/confirm", password=PASSWORD)
     assert "Добавлено: 1, обновлено: 0" in browser.text
     with app.app_context():
         assert person("elkina.ai").room == "101"
@@ -185,6 +223,18 @@ def test_a_list_with_an_error_is_told_by_row_and_not_kept(desk: Browsers, app: F
     assert browser.code == 422
     assert "строка 3: пустое поле «логин»" in browser.text
     assert browser.page.find("input", {"name": "rows"}) is None
+
+
+def test_people_who_were_kept_in_another_window_meanwhile_are_no_fault(desk: Browsers, app: Flask) -> None:
+    row = {"login": "elkina.ai", "full_name": "Ёлкина Анна Ильинична", "role": "teacher"}
+    browser = desk(ADMINISTRATOR).open("/admin/staff/import")
+    with app.app_context():  # the same person twice breaks the rule that two windows at once break
+        rows = sign(SEAL, [person(ADMINISTRATOR).id, json.dumps([row, row])])
+    browser.post("/admin/staff/import/confirm", rows=rows, password=PASSWORD)
+    assert (browser.code, "в другом окне" in browser.text) == (422, True)
+    assert browser.open("/admin/staff/").submit("/search", words="elkina").code == 200
+    with app.app_context():
+        assert db.session.query(Person).filter_by(login="elkina.ai").count() == 0
 
 
 @pytest.mark.parametrize("rows", ["", "x", "W10.a.b"])

@@ -11,6 +11,7 @@ from helpdesk import clock
 from helpdesk.accounts.models import Person
 from helpdesk.bookings.actions import book
 from helpdesk.consultations.models import CalendarEntry, WeeklySlot
+from helpdesk.domain.errors import NotAllowed
 from helpdesk.domain.school_week import EntryKind
 from helpdesk.extensions import db
 from helpdesk.visits import actions, feed
@@ -186,6 +187,14 @@ def test_the_address_is_always_the_same_until_it_is_changed(ctx: Flask) -> None:
     actions.renew_feed(by=teacher)
     assert person_of_feed(token) is None
     assert person_of_feed(feed.address_of(teacher).partition("token=")[2]) is teacher
+
+
+def test_at_a_staff_room_computer_the_address_stays(ctx: Flask) -> None:
+    teacher = person(TEACHER)
+    first, teacher.is_confined = feed.address_of(teacher), True
+    with pytest.raises(NotAllowed):
+        actions.renew_feed(by=teacher)
+    assert feed.address_of(teacher) == first
 
 
 def test_who_has_left_the_school_has_no_feed(ctx: Flask) -> None:
