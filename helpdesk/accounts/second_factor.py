@@ -11,8 +11,7 @@ from helpdesk.accounts import tries
 from helpdesk.accounts.models import Person, RecoveryCode, SecondFactor
 from helpdesk.accounts.queries import hash_of
 from helpdesk.domain import second_factor as rules
-from helpdesk.domain.people import SigningInPaused
-from helpdesk.domain.second_factor import SetupOver, WrongCode
+from helpdesk.domain.second_factor import CodesPaused, SetupOver, WrongCode
 from helpdesk.domain.tries import PASSWORDS
 from helpdesk.extensions import db
 
@@ -67,7 +66,7 @@ def confirm_setup(person: Person, typed: str) -> list[str]:
 
 
 def check_code(person: Person, typed: str) -> None:
-    """Use up a code of the app or of the paper; raises WrongCode or SigningInPaused.
+    """Use up a code of the app or of the paper; raises WrongCode or CodesPaused.
 
     Counted apart from passwords: a known password must not give its holder new guesses at the code.
     """
@@ -75,7 +74,7 @@ def check_code(person: Person, typed: str) -> None:
     try:
         tries.begin(counter)
     except tries.Paused as paused:
-        raise SigningInPaused(minutes=paused.minutes) from None
+        raise CodesPaused(minutes=paused.minutes) from None
     factor = _locked(person)
     if factor is None or factor.confirmed_at is None or not (_is_of_app(factor, typed) or _is_of_paper(person, typed)):
         raise WrongCode(field="code")

@@ -61,6 +61,23 @@ THINGS: dict[Thing, LazyString] = {
     Thing.TERM: _l("срок"),
     Thing.LOG: _l("журнал действий"),
 }
+DOCUMENTS: dict[str, LazyString] = {  # by the endpoint that hands them out
+    "admin.audit_as_csv": _l("журнал действий"),
+    "registers.register_as_csv": _l("журнал учёта заявок"),
+    "registers.register_as_sheet": _l("журнал учёта заявок"),
+    "registers.made": _l("журнал учёта заявок"),
+    "registers.consultations_as_csv": _l("журнал консультаций"),
+    "trainings.download_journal": _l("журнал консультаций"),
+    "registers.schedule_as_csv": _l("график консультаций"),
+    "registers.schedule_as_sheet": _l("график консультаций"),
+    "registers.outages_as_csv": _l("журнал сбоев"),
+    "registers.outages_as_sheet": _l("журнал сбоев"),
+    "registers.quarter_file": _l("отчёт за четверть"),
+    "registers.year_file": _l("отчёт за год"),
+    "reports.as_json": _l("сводка"),
+    "reports.as_csv": _l("сводка"),
+    "reports.as_sheet": _l("сводка"),
+}
 FACTS: dict[str, LazyString] = {
     "cards": _l("заявок"),
     "entries": _l("записей журнала"),
@@ -109,6 +126,8 @@ def thing_in_words(entry: AuditEntry, names: Mapping[int, Named]) -> str:
     """What an entry is about."""
     if entry.thing == Thing.PERSON:
         return _name(entry.thing_id, names)
+    if entry.thing == Thing.REGISTER:
+        return str(DOCUMENTS.get(entry.thing_id, entry.thing_id))
     place = from_address(entry.thing_id) if entry.thing == Thing.TICKET else None
     kind = str(THINGS[Thing(entry.thing)]) if entry.thing in list(Thing) else entry.thing
     return f"{kind} {ticket_number(*place) if place else entry.thing_id}".strip()

@@ -33,4 +33,5 @@ def export_recorded(view: View) -> View:
             seen(Act.EXPORTED, by=current_user, about=About(Thing.REGISTER, request.endpoint), **days)
         return answer
 
+    witnessed.is_export = True  # type: ignore[attr-defined]  # read by the test that each has its words
     return witnessed

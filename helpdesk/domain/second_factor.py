@@ -16,6 +16,10 @@ class WrongCode(Unacceptable):
     """Neither the app's code of this moment nor an unused one on paper, or used already; the fact is `field`."""
 
 
+class CodesPaused(Refused):
+    """Too many wrong codes in a row; facts: minutes."""
+
+
 class SetupOver(Refused):
     """The secret on the page was made too long ago, or elsewhere anew."""
 

@@ -63,7 +63,11 @@ def download_held(person_id: int) -> ResponseReturnValue:
 @bp.post("/admin/privacy/people/<int:person_id>/forget")
 @for_roles(Role.ADMINISTRATOR)
 def forget(person_id: int) -> ResponseReturnValue:
-    """A number in the place of a name, for good."""
+    """A number in the place of a name, for good; with the administrator's own password."""
+    form = ProofForm()
+    if not form.proves(signed_in_person()):
+        db.session.commit()
+        return _person_page(_person(person_id), form), UNPROCESSABLE
     try:
         anonymise.forget(_person(person_id, lock=True), by=signed_in_person())
     except Refused as refused:

@@ -8,7 +8,7 @@ from flask_babel import ngettext
 
 from helpdesk.domain.errors import Refused
 from helpdesk.domain.passwords import PasswordElsewhere, WeakPassword, WrongPassword
-from helpdesk.domain.second_factor import SetupOver, WrongCode
+from helpdesk.domain.second_factor import CodesPaused, SetupOver, WrongCode
 from helpdesk.domain.sso import DirectoryDown, NobodyKnown, ProviderFailed, StaleProof
 from helpdesk.domain.staff import AddressTaken, AlreadyClosed, LastAdministrator, NobodyGoesOn, OwnAccount
 
@@ -33,12 +33,21 @@ def _nobody_goes_on(refused: Refused) -> str:
     )
 
 
+def _codes_paused(refused: Refused) -> str:
+    return ngettext(
+        "Слишком много неверных кодов подряд. Попробуйте через %(num)d минуту.",
+        "Слишком много неверных кодов подряд. Попробуйте через %(num)d минут.",
+        int(refused.facts["minutes"]),
+    )
+
+
 ACCOUNTS: dict[type[object], Callable[[Refused], str]] = {
     WeakPassword: _weak,
     PasswordElsewhere: lambda _refused: _("Ваш пароль хранит каталог школы: здесь его не сменить, смените его там."),
     WrongCode: lambda _refused: _(
         "Код не подходит: он мог устареть или уже был использован. Дождитесь следующего и наберите его."
     ),
+    CodesPaused: _codes_paused,
     SetupOver: lambda _refused: _("Настройка устарела или второй фактор уже включён. Начните заново."),
     ProviderFailed: lambda _refused: _(
         "Служба входа школы не ответила как надо. Ничего не изменилось: попробуйте ещё раз или войдите с паролем."

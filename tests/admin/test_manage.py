@@ -115,3 +115,8 @@ def test_the_file_has_what_the_page_has(desk: Browsers) -> None:
 
 def test_every_act_and_thing_has_its_words() -> None:
     assert (set(labels.ACTS), set(labels.THINGS)) == (set(Act), set(Thing))
+
+
+def test_every_document_of_the_log_has_its_words(app: Flask) -> None:
+    handed_out = {name for name, view in app.view_functions.items() if getattr(view, "is_export", False)}
+    assert set(labels.DOCUMENTS) == handed_out

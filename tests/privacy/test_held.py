@@ -135,10 +135,11 @@ def test_somebody_who_left_is_forgotten_from_the_page(app: Flask, desk: Browsers
     path = f"/admin/privacy/people/{number}"
     browser = desk(ADMINISTRATOR).open(path)
     assert "Обезличить" not in browser.text
-    assert "работает в школе" in browser.post(f"{path}/forget").text
+    assert "работает в школе" in browser.post(f"{path}/forget", password=PASSWORD).text
     with app.app_context():
         person(TEACHER).closed_at = person(TEACHER).closed_at or db.session.scalar(db.select(AuditEntry.at))
         db.session.commit()
     assert "Баранова" in browser.open("/admin/privacy").text
-    browser.open(path).submit(f"{path}/forget")
+    assert "Пароль не подходит" in browser.open(path).submit(f"{path}/forget", password="не он").text
+    browser.submit(f"{path}/forget", password=PASSWORD)
     assert "Баранова" not in browser.text
