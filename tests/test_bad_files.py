@@ -16,8 +16,8 @@ from helpdesk.files.models import StoredFile
 from helpdesk.files.redraw import redrawn
 from helpdesk.files.store import store
 from helpdesk.tickets.models import Attachment
-from tests.bad_inputs import BadInput, assert_sound, enter, of, send
-from tests.client import Desk
+from tests.bad_inputs import BadInput, assert_sound, of, send
+from tests.client import Desk, enter
 from tests.factories import ADMINISTRATOR, TEACHER
 from tests.files.samples import ooxml, png
 from tests.test_bad_input import NEW, TYPED, assert_refused
