@@ -26,7 +26,7 @@ from helpdesk.domain.gatherings import (
     consultations_of,
     training_of,
 )
-from helpdesk.domain.periods import Period, merged, weeks_before
+from helpdesk.domain.periods import Period, merged
 from helpdesk.domain.quarters import QuarterDays
 from helpdesk.domain.school_week import Slot
 from helpdesk.domain.selection import Selection
@@ -114,11 +114,6 @@ def figures_of(period: Period) -> Figures:
 def weeks_of(period: Period) -> list[Flow]:
     """What came and went in each week of a period, the first and last cut by its days (3 queries)."""
     return counted_of(period)[0].weeks(period)
-
-
-def weeks_before_of(period: Period, count: int = WEEKS_BEFORE) -> list[Flow]:
-    """The whole weeks before the one in which a period begins: what its figures are compared with."""
-    return weeks_of(weeks_before(period, count))
 
 
 def records_of(periods: Sequence[Period], quarters: Sequence[QuarterDays], rule: TrainingRule) -> Records:

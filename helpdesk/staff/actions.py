@@ -1,10 +1,8 @@
 """Closing and reopening accounts, passwords on paper, ending sessions; the caller commits."""
 
-import sqlalchemy as sa
-
 from helpdesk import clock
 from helpdesk.accounts import second_factor
-from helpdesk.accounts.models import Person, SignIn
+from helpdesk.accounts.models import Person
 from helpdesk.accounts.slips import issue_passwords
 from helpdesk.audit.actions import About, record
 from helpdesk.bookings.queries import coming_bookings_of
@@ -12,8 +10,8 @@ from helpdesk.domain.audit import Act, Thing
 from helpdesk.domain.errors import NotAChoice
 from helpdesk.domain.forgetting import ForgottenAlready, new_login
 from helpdesk.domain.staff import NobodyGoesOn, OwnAccount, check_closing
-from helpdesk.extensions import db
 from helpdesk.pins.actions import forget_pin
+from helpdesk.profile.actions import end_sessions_of
 from helpdesk.profile.notices import tell
 from helpdesk.staff import notices, queries
 from helpdesk.tickets import appointments, changes
@@ -32,7 +30,7 @@ def close_account(person: Person, successor_id: int | None, *, by: Person) -> in
     _give_up_places(person)
     person.closed_at, person.password_hash = clock.now(), None
     forget_pin(person)
-    _end_sessions(person)
+    end_sessions_of(person)
     record(Act.ACCOUNT_CLOSED, by=by, about=About(Thing.PERSON, person.id), handed_over=count, successor=successor_id)
     return count
 
@@ -61,14 +59,14 @@ def remove_factor(person: Person, *, by: Person) -> None:
     """
     _not_oneself(person, by)
     if second_factor.remove(person):
-        _end_sessions(person)
+        end_sessions_of(person)
         tell("second_factor_off", person)
         record(Act.SECOND_FACTOR_REMOVED, by=by, about=About(Thing.PERSON, person.id))
 
 
 def end_sessions(person: Person, *, by: Person) -> int:
     """End every session of somebody; returns how many."""
-    count = _end_sessions(person)
+    count = end_sessions_of(person)
     record(Act.SESSIONS_ENDED, by=by, about=About(Thing.PERSON, person.id), count=count)
     return count
 
@@ -76,11 +74,6 @@ def end_sessions(person: Person, *, by: Person) -> int:
 def _not_oneself(person: Person, by: Person) -> None:
     if person.id == by.id:
         raise OwnAccount
-
-
-def _end_sessions(person: Person) -> int:
-    outcome = db.session.execute(sa.delete(SignIn).where(SignIn.person_id == person.id))
-    return int(outcome.rowcount)  # type: ignore[attr-defined]  # a DELETE always has one
 
 
 def _give_up_places(person: Person) -> None:
