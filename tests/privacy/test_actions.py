@@ -166,18 +166,21 @@ def test_the_log_lets_go_of_what_is_older_and_stays_whole() -> None:
         db.session.commit()
     found = verified()
     assert (found.fault, found.head.first_number) == (None, before.last_number + 1)
-    assert [entry.act for entry in db.session.query(AuditEntry)] == ["terms_kept"]
+    assert [entry.act for entry in db.session.query(AuditEntry).order_by(AuditEntry.number)] == ["terms_kept"]
 
 
 def test_an_entry_written_with_a_wrong_clock_takes_none_of_the_younger_ones_before_it_along() -> None:
-    numbers = [entry.number for entry in db.session.query(AuditEntry)]
+    numbers = [entry.number for entry in db.session.query(AuditEntry).order_by(AuditEntry.number)]
     with clock.at(MONDAY_MORNING - timedelta(days=7 * 366)):
         record(Act.FILE_SEEN, by=None, about=About(Thing.TICKET, "2026-0001"))
         db.session.commit()
     actions.keep_terms()
     db.session.commit()
     assert numbers
-    assert [entry.number for entry in db.session.query(AuditEntry)] == [*numbers, numbers[-1] + 1]
+    assert [entry.number for entry in db.session.query(AuditEntry).order_by(AuditEntry.number)] == [
+        *numbers,
+        numbers[-1] + 1,
+    ]
 
 
 def test_a_dry_run_tells_what_would_go_and_removes_nothing(ctx: Flask) -> None:
