@@ -12,7 +12,6 @@ from helpdesk.accounts.models import Person
 from helpdesk.digest.actions import send_week
 from helpdesk.domain.digest_weeks import read_week
 from helpdesk.extensions import db
-from helpdesk.files.actions import keep_upload
 from helpdesk.files.models import StoredFile
 from helpdesk.outbox.models import Letter, LetterState, Problem
 from helpdesk.tickets.models import Ticket
@@ -31,6 +30,7 @@ from tests.factories import (
     person,
 )
 from tests.files.samples import png
+from tests.files.uploads import keep_upload
 from tests.pages import check_page
 
 pytestmark = pytest.mark.usefixtures("monday")
