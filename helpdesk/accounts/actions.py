@@ -46,17 +46,12 @@ os.register_at_fork(after_in_child=_hashing.cache_clear)
 def sign_in(login: str, password: str, device: Device | None = None) -> Person:
     """Begin a session, at a staff-room computer if `device` is one; raises WrongCredentials or SigningInPaused.
 
-    CodeNeeded: the password was right, and the second factor is asked next. The wrong try is counted by the same
-    transaction, so the caller commits in any case.
+    CodeNeeded: the password was right, and the second factor is asked next. DirectoryDown: nobody could say whether it
+    is. The wrong try is counted, so the caller commits in any case.
     """
     counter = _count_try(login)
     person = person_by_login(login)
-    try:
-        is_right = _is_let_in(person, password)
-    except DirectoryDown:
-        tries.forgive(counter)  # nothing was judged
-        raise
-    if not is_right or person is None or not person.is_active:
+    if not _is_let_in(person, password, counter) or person is None or not person.is_active:
         raise WrongCredentials
     tries.forgive(counter)
     return admit(person, device)
@@ -75,10 +70,11 @@ def admit(person: Person, device: Device | None = None) -> Person:
 def prove(person: Person, password: str, field: str = "password") -> None:
     """Ask a signed-in person's password again before what must not be done at a desk left open (safety S18).
 
-    Raises WrongPassword, naming `field`, or SigningInPaused; the wrong try is counted, so the caller commits.
+    Raises WrongPassword, naming `field`, SigningInPaused or DirectoryDown; the wrong try is counted, so the caller
+    commits. Call it before anything is changed or locked: a directory is asked between two transactions.
     """
     counter = _count_try(person.login)
-    if not _is_let_in(person, password):
+    if not _is_let_in(person, password, counter):
         raise WrongPassword(field=field)
     tries.forgive(counter)
 
@@ -143,11 +139,15 @@ def is_secret(stored: str | None, secret: str) -> bool:
         return False
 
 
-def _is_let_in(person: Person | None, password: str) -> bool:
+def _is_let_in(person: Person | None, password: str, counter: tries.Counter) -> bool:
     """By the password kept here; of who has none, the school's directory is asked, if there is one."""
-    if person is not None and person.is_active and directory.keeps_password_of(person.password_hash):
+    if person is None or not person.is_active or not directory.keeps_password_of(person.password_hash):
+        return is_password(person, password)
+    try:
         return directory.accepts(person.login, password)
-    return is_password(person, password)
+    except DirectoryDown:
+        tries.take_back(counter)
+        raise
 
 
 @cache
