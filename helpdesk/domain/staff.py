@@ -20,6 +20,10 @@ class AddressTaken(Unacceptable):
     """Letters of another open account go there; facts: field. Whose it is, is not told."""
 
 
+class TooManyLetters(Refused):
+    """So many letters went to somebody who asked for them that another one would only pester; facts: most."""
+
+
 class NobodyGoesOn(Unacceptable):
     """Open tickets are in their hands and it was not said who goes on; facts: field, count."""
 
