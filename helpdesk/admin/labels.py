@@ -22,6 +22,8 @@ ACTS: dict[Act, LazyString] = {
     Act.ABSENCE_ENTERED: _l("Записано отсутствие"),
     Act.ABSENCE_WITHDRAWN: _l("Отменено отсутствие"),
     Act.STAFF_IMPORTED: _l("Загружен список сотрудников"),
+    Act.ROLE_CHANGED: _l("Сменена роль сотрудника"),
+    Act.ADDRESS_CHANGED: _l("Сменён адрес почты сотрудника"),
     Act.PASSWORDS_ISSUED: _l("Выдан пароль"),
     Act.ACCOUNT_CLOSED: _l("Закрыта учётная запись"),
     Act.ACCOUNT_REOPENED: _l("Снова открыта учётная запись"),

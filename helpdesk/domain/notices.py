@@ -54,6 +54,7 @@ ALWAYS: tuple[str, ...] = (
     "leak_reported",
     "address_changed",
     "address_confirm",
+    "address_set",
     "password_changed",
     "password_reset",
     "second_factor_on",

@@ -10,6 +10,8 @@ from helpdesk.accounts import directory
 from helpdesk.accounts.actions import begin_session, end_sessions, prove, set_password
 from helpdesk.accounts.models import Person, SignIn
 from helpdesk.accounts.queries import hash_of, on_duty
+from helpdesk.audit.actions import About, record
+from helpdesk.domain.audit import Act, Thing
 from helpdesk.domain.errors import NotAllowed
 from helpdesk.domain.notices import events_for
 from helpdesk.domain.passwords import PasswordElsewhere, check_new_password
@@ -63,6 +65,7 @@ def confirm_address(person: Person, wish: PendingAddress) -> None:
     if queries.is_taken(wish.email, by_another_than=person):
         raise AddressTaken(field="email")
     notices.address_changed(person, wish.email)
+    record(Act.ADDRESS_CHANGED, by=person, about=About(Thing.PERSON, person.id))
     person.email = wish.email
     db.session.delete(wish)
 

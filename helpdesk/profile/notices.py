@@ -22,6 +22,11 @@ def address_changed(person: Person, new: str) -> None:
     tell("address_changed", person, address=person.email, new=new)
 
 
+def address_set(person: Person, new: str) -> None:
+    """To the address until now, before an administrator's staff list changes it; nothing for who had none."""
+    tell("address_set", person, address=person.email, new=new)
+
+
 def password_changed(person: Person) -> None:
     """To the person: if it was not them, somebody knows the password."""
     tell("password_changed", person)

@@ -11,6 +11,7 @@ from helpdesk.domain.passwords import PasswordElsewhere, WeakPassword, WrongPass
 from helpdesk.domain.second_factor import CodesPaused, SetupOver, WrongCode, WrongPaperCode
 from helpdesk.domain.sso import DirectoryDown, NobodyKnown, ProviderFailed, StaleProof
 from helpdesk.domain.staff import (
+    AddressesTaken,
     AddressTaken,
     AlreadyClosed,
     LastAdministrator,
@@ -85,6 +86,11 @@ ACCOUNTS: dict[type[object], Callable[[Refused], str]] = {
     AddressTaken: lambda _refused: _(
         "Этот адрес уже записан у другого сотрудника. Ничего не изменилось, набранное сохранено: "
         "возьмите другой адрес или скажите Администратору ЭЖ."
+    ),
+    AddressesTaken: lambda refused: _(
+        "Адрес «%(email)s» уже записан у другого сотрудника. Не записано ничего: исправьте строку и выберите файл "
+        "ещё раз.",
+        **refused.facts,
     ),
     TooManyLetters: lambda _refused: _(
         "За последний час вам уже отправлены три письма со ссылкой, это не отправлено, и адрес прежний. "

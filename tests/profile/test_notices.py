@@ -17,7 +17,15 @@ SNAPSHOTS = Path(__file__).parent / "letters"
 
 @pytest.mark.parametrize("locale", ["ru", "en"])
 @pytest.mark.parametrize(
-    "notice", ["address_changed", "password_changed", "second_factor_on", "second_factor_off", "codes_renewed"]
+    "notice",
+    [
+        "address_changed",
+        "address_set",
+        "password_changed",
+        "second_factor_on",
+        "second_factor_off",
+        "codes_renewed",
+    ],
 )
 def test_a_change_of_the_account_is_told(notice: str, locale: str) -> None:
     teacher = person(TEACHER)
