@@ -3,10 +3,9 @@
 import secrets
 from collections.abc import Iterable
 
-import sqlalchemy as sa
-
 from helpdesk import clock
 from helpdesk.accounts.models import Person
+from helpdesk.accounts.queries import lock_person
 from helpdesk.domain.attachments import is_form_key
 from helpdesk.domain.errors import NotAChoice, Refused
 from helpdesk.extensions import db
@@ -23,7 +22,7 @@ def keep_uploads(ready: Iterable[Ready], *, by: Person, form_key: str) -> list[R
     """
     if not is_form_key(form_key):
         raise NotAChoice(field="form_key")
-    _lock_quota(by)
+    lock_person(by)  # two requests of one person at once must not both see the same free room
     room, refusals = room_on(form_key, by.id), []
     for file in ready:
         try:
@@ -61,8 +60,3 @@ def _row(file: Ready, by: Person, form_key: str) -> StoredFile:
         form_key=form_key,
         created_at=clock.now(),
     )
-
-
-def _lock_quota(by: Person) -> None:
-    """Two requests of one person at once must not both see the same free room (PostgreSQL; SQLite has one writer)."""
-    db.session.execute(sa.select(Person.id).where(Person.id == by.id).with_for_update(key_share=True))

@@ -8,6 +8,7 @@ from flask_babel.speaklater import LazyString
 
 from helpdesk.domain.errors import Refused
 from helpdesk.domain.forgetting import ForgottenAlready, StillHere, StillNeeded
+from helpdesk.domain.leaks import ReportsPaused
 from helpdesk.domain.personal_data import DataKind, LooksPersonal
 from helpdesk.domain.retention import TermOutOfBounds
 
@@ -54,6 +55,11 @@ PRIVACY: dict[type[object], Callable[[Refused], str]] = {
     StillHere: lambda refused: _(
         "%(name)s работает в школе: обезличить можно только того, кто ушёл. Сначала закройте учётную запись.",
         name=refused.facts["name"],
+    ),
+    ReportsPaused: lambda refused: _(
+        "За час от вас уже %(limit)s сообщений об утечке, они приняты. Это пока не отправлено, текст в поле. "
+        "Если дело не ждёт, позвоните Администратору ЭЖ или директору; отправить отсюда получится через час.",
+        limit=refused.facts["limit"],
     ),
     ForgottenAlready: lambda _refused: _("Этот человек уже обезличен. Ничего не изменилось."),
 }
