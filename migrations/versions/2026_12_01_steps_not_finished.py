@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "c4e81b6d2f70"
-down_revision = "b3d20f7a94c6"
+down_revision = "c7e2a5d81f36"
 branch_labels = None
 depends_on = None
 
