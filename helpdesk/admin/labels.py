@@ -15,9 +15,9 @@ from helpdesk.digest.labels import FORMATS
 from helpdesk.domain.audit import Act, Thing
 from helpdesk.domain.consultation_days import to_wall
 from helpdesk.domain.references import from_address, ticket_number
-from helpdesk.registers.columns import Column
 from helpdesk.trainings.labels import RULES
 from helpdesk.web.labels import DIRECTIONS, ROLES
+from helpdesk.web.sheet import Column
 
 ACTS: dict[Act, LazyString] = {
     Act.CALENDAR_CHANGED: _l("Изменён календарь"),

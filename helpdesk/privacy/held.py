@@ -15,9 +15,9 @@ from helpdesk.accounts.models import Person
 from helpdesk.domain.references import ticket_address
 from helpdesk.extensions import db
 from helpdesk.files.store import store
-from helpdesk.registers.columns import Cell, Column
 from helpdesk.registers.text_file import csv_lines
 from helpdesk.web.links import without_personal_links
+from helpdesk.web.sheet import Cell, Column
 
 Row = dict[str, Any]
 
