@@ -11,6 +11,7 @@ from helpdesk.digest.labels import FORMATS
 from helpdesk.domain.trainings import TrainingState
 from helpdesk.outbox.labels import PROBLEMS, STATES
 from helpdesk.profile.labels import EVENTS
+from helpdesk.web.act_labels import ACTS as KEEPERS_ACTS
 from helpdesk.web.labels import (
     ACTS,
     CONSULTATION_FORMS,
@@ -103,6 +104,7 @@ TITLES: dict[str, LazyString] = {
     "is_pin": _l("По PIN"),
     "is_shared": _l("На общем компьютере"),
     "is_walk_in": _l("Без записи"),
+    "keeps_address": _l("На другой адрес"),
     "kind": _l("Вид"),
     "last_error": _l("Ответ почтового сервера"),
     "last_on": _l("Последний день"),
@@ -181,6 +183,7 @@ FOR_MACHINES = frozenset(
     }
 )
 VALUES: dict[str, Mapping[Any, LazyString]] = {
+    "audit_entry.act": KEEPERS_ACTS,
     "booking.direction": DIRECTIONS,
     "booking.form": CONSULTATION_FORMS,
     "booking.state": VISIT_STATES,
