@@ -42,6 +42,7 @@ ROOMS = (
 LAYERS = {name: rank for rank, name in enumerate(("models", "queries", "notices", "actions", "forms", "views"))}
 LAYERS |= dict.fromkeys(("manage", "api"), LAYERS["views"])  # of one room; the others stand where they are needed
 COMMITTERS = {"views", "manage", "api", "cli", "receive", "deliver", "sweep", "worker"}
+COMMITTERS |= {"directory"}  # it is asked between two transactions, whoever asks: while it is silent nobody waits
 DOMAIN_MAY_IMPORT = {
     *(
         "bisect",

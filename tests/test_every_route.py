@@ -12,7 +12,6 @@ from helpdesk.accounts.models import Person
 from helpdesk.digest.actions import send_week
 from helpdesk.domain.digest_weeks import read_week
 from helpdesk.extensions import db
-from helpdesk.files.actions import keep_upload
 from helpdesk.files.models import StoredFile
 from helpdesk.outbox.models import Letter, LetterState, Problem
 from helpdesk.tickets.models import Ticket
@@ -31,6 +30,7 @@ from tests.factories import (
     person,
 )
 from tests.files.samples import png
+from tests.files.uploads import keep_upload
 from tests.pages import check_page
 
 pytestmark = pytest.mark.usefixtures("monday")
@@ -203,6 +203,9 @@ profile.index          | GET    | /profile/                        | in     | 20
 profile.save_contacts  | POST   | /profile/                        | in     | 422     | 422   | 422   | 422    | 422    | 422    | 422
 profile.edit_address   | GET    | /profile/address                 | in     | 200     | 200   | 200   | 200    | 200    | 200    | 200
 profile.change_address | POST   | /profile/address                 | in     | 422     | 422   | 422   | 422    | 422    | 422    | 422
+profile.keep_address   | POST   | /profile/address/keep            | in     | 200     | 200   | 200   | 200    | 200    | 200    | 200
+profile.ask_confirmation | GET  | /profile/address/forged          | 410    | 410     | 410   | 410   | 410    | 410    | 410    | 410
+profile.confirm_address | POST  | /profile/address/forged          | 410    | 410     | 410   | 410   | 410    | 410    | 410    | 410
 profile.edit_password  | GET    | /profile/password                | in     | 200     | 200   | 200   | 200    | 200    | 200    | 200
 profile.change_password | POST  | /profile/password                | in     | 422     | 422   | 422   | 422    | 422    | 422    | 422
 profile.edit_letters   | GET    | /profile/letters                 | in     | 200     | 200   | 200   | 200    | 200    | 200    | 200
@@ -221,6 +224,8 @@ factors.show           | GET    | /profile/second-factor           | in     | 20
 factors.begin          | POST   | /profile/second-factor           | in     | 422     | 422   | 422   | 422    | 422    | 422    | 422
 factors.set_up         | GET    | /profile/second-factor/setup     | in     | 200     | 200   | 200   | 200    | 200    | 200    | 200
 factors.confirm        | POST   | /profile/second-factor/setup     | in     | 200     | 200   | 200   | 200    | 200    | 200    | 200
+factors.ask_renewal    | GET    | /profile/second-factor/codes     | in     | 200     | 200   | 200   | 200    | 200    | 200    | 200
+factors.renew          | POST   | /profile/second-factor/codes     | in     | 200     | 200   | 200   | 200    | 200    | 200    | 200
 factors.turn_off       | POST   | /profile/second-factor/off       | in     | 422     | 422   | 422   | 422    | 422    | 422    | 422
 sso.leave              | GET    | /login/school/                   | 404    | 404     | 404   | 404   | 404    | 404    | 404    | 404
 sso.come_back          | GET    | /login/school/back               | 404    | 404     | 404   | 404   | 404    | 404    | 404    | 404
@@ -229,10 +234,14 @@ accounts.sign_out      | POST   | /logout                          | 200    | 20
 """
 AT_COMPUTER = (ADMINISTRATOR, DEPUTY, DIRECTOR)
 OTHER = ROLES.index(OTHER_TEACHER)
-NOT_THERE = {"profile.edit_address", "profile.edit_password"}  # offered to nobody at a staff-room computer
+NOT_THERE = {
+    "profile.edit_address",
+    "profile.edit_password",
+    "profile.keep_address",
+}  # offered to nobody at a staff-room computer
 NOT_THERE |= {f"profile.{name}" for name in ("save_contacts", "edit_letters", "choose_letters", "sessions")}
 NOT_THERE |= {"profile.end_session", "profile.end_other_sessions", "visits.renew_feed"}
-NOT_THERE |= {f"factors.{name}" for name in ("show", "begin", "set_up", "confirm", "turn_off")}
+NOT_THERE |= {f"factors.{name}" for name in ("show", "begin", "set_up", "confirm", "turn_off", "ask_renewal", "renew")}
 NOT_THERE |= {"privacy.download_mine"}
 ROWS = [[cell.strip() for cell in line.split("|")] for line in TABLE.strip().splitlines()[1:]]
 STATIC = {"static", "bootstrap.static"}

@@ -3,7 +3,7 @@
 import os
 import secrets
 import unicodedata
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from functools import cache
 
 import sqlalchemy as sa
@@ -12,7 +12,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 from helpdesk import clock
 from helpdesk.accounts import directory, tries
-from helpdesk.accounts.models import Device, Person, SignIn
+from helpdesk.accounts.models import AwaitedCode, Device, Person, SignIn
 from helpdesk.accounts.queries import hash_of, on_duty, person_by_login
 from helpdesk.accounts.second_factor import has_factor
 from helpdesk.domain.passwords import MOST, WrongPassword
@@ -46,17 +46,12 @@ os.register_at_fork(after_in_child=_hashing.cache_clear)
 def sign_in(login: str, password: str, device: Device | None = None) -> Person:
     """Begin a session, at a staff-room computer if `device` is one; raises WrongCredentials or SigningInPaused.
 
-    CodeNeeded: the password was right, and the second factor is asked next. The wrong try is counted by the same
-    transaction, so the caller commits in any case.
+    CodeNeeded: the password was right, and the second factor is asked next. DirectoryDown: nobody could say whether it
+    is. The wrong try is counted, so the caller commits in any case.
     """
     counter = _count_try(login)
     person = person_by_login(login)
-    try:
-        is_right = _is_let_in(person, password)
-    except DirectoryDown:
-        tries.forgive(counter)  # nothing was judged
-        raise
-    if not is_right or person is None or not person.is_active:
+    if not _is_let_in(person, password, counter) or person is None or not person.is_active:
         raise WrongCredentials
     tries.forgive(counter)
     return admit(person, device)
@@ -75,10 +70,11 @@ def admit(person: Person, device: Device | None = None) -> Person:
 def prove(person: Person, password: str, field: str = "password") -> None:
     """Ask a signed-in person's password again before what must not be done at a desk left open (safety S18).
 
-    Raises WrongPassword, naming `field`, or SigningInPaused; the wrong try is counted, so the caller commits.
+    Raises WrongPassword, naming `field`, SigningInPaused or DirectoryDown; the wrong try is counted, so the caller
+    commits. Call it before anything is changed or locked: a directory is asked between two transactions.
     """
     counter = _count_try(person.login)
-    if not _is_let_in(person, password):
+    if not _is_let_in(person, password, counter):
         raise WrongPassword(field=field)
     tries.forgive(counter)
 
@@ -113,7 +109,19 @@ def set_password(person: Person, password: str) -> None:
     """Set a password and end every session of the person."""
     person.password_hash = hash_password(password)
     tries.forgive(tries.counter_of_login(person.login, PASSWORDS))
-    db.session.execute(sa.delete(SignIn).where(SignIn.person_id == person.id))
+    end_sessions_of(person)
+
+
+def end_sessions_of(person: Person) -> int:
+    """End every session of somebody, and what waits for a code; returns how many sessions."""
+    db.session.execute(sa.delete(AwaitedCode).where(AwaitedCode.person_id == person.id))
+    return end_sessions(SignIn.person_id == person.id)
+
+
+def end_sessions(*which: sa.ColumnElement[bool]) -> int:
+    """End the sessions of which all this is true; returns how many."""
+    outcome = db.session.execute(sa.delete(SignIn).where(*which))
+    return int(outcome.rowcount)  # type: ignore[attr-defined]  # a DELETE always has one
 
 
 def hash_password(password: str) -> str:
@@ -122,10 +130,9 @@ def hash_password(password: str) -> str:
 
 
 def sweep_sessions() -> int:
-    """Forget sessions that ended by themselves; returns how many."""
-    is_over = sa.or_(SignIn.expires_at <= clock.now(), SignIn.seen_at <= clock.now() - IDLE_OWN)
-    outcome = db.session.execute(sa.delete(SignIn).where(is_over))
-    return int(outcome.rowcount)  # type: ignore[attr-defined]  # a DELETE always has one
+    """Forget sessions that ended by themselves, and codes nobody typed; returns how many sessions."""
+    db.session.execute(sa.delete(AwaitedCode).where(AwaitedCode.ends_at <= clock.now()))
+    return end_sessions(sa.or_(SignIn.expires_at <= clock.now(), SignIn.seen_at <= clock.now() - IDLE_OWN))
 
 
 def is_password(person: Person | None, password: str) -> bool:
@@ -143,11 +150,18 @@ def is_secret(stored: str | None, secret: str) -> bool:
         return False
 
 
-def _is_let_in(person: Person | None, password: str) -> bool:
+def _is_let_in(person: Person | None, password: str, counter: tries.Counter) -> bool:
     """By the password kept here; of who has none, the school's directory is asked, if there is one."""
-    if person is not None and person.is_active and directory.keeps_password_of(person.password_hash):
+    if person is None or not person.is_active or not directory.keeps_password_of(person.password_hash):
+        return is_password(person, password)
+    meanwhile = _hashing().submit(_hasher.verify, _nobody(), "")  # else an answer sooner than a hash tells who it is
+    try:
         return directory.accepts(person.login, password)
-    return is_password(person, password)
+    except DirectoryDown:
+        tries.take_back(counter)
+        raise
+    finally:
+        wait([meanwhile])
 
 
 @cache

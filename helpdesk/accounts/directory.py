@@ -10,6 +10,7 @@ from typing import Any
 from flask import current_app
 
 from helpdesk.domain.sso import DirectoryDown
+from helpdesk.extensions import db
 
 log = logging.getLogger(__name__)
 
@@ -31,9 +32,13 @@ def accepts(login: str, password: str) -> bool:
 
     The person's entry is looked for, exactly one, and then bound as: a bind without a password is «anonymous» to a
     directory and would always succeed, so an empty one never gets there.
+
+    The transaction at hand is committed first: what was counted stays counted, and while a directory is silent nobody
+    waits for the database. Afterwards the caller begins anew, so nothing may be half done or locked before.
     """
     if not password.strip() or not password.isprintable():
         return False
+    db.session.commit()
     try:
         return _accepts(import_module("ldap3"), login, password)  # loaded at the first sign-in that needs it
     except Exception as error:  # the network, the server's answer, the library: told alike

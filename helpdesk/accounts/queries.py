@@ -150,6 +150,11 @@ def is_live_session(signed: SignIn) -> bool:
     return is_live(clock.now(), signed.seen_at, signed.expires_at, is_shared=signed.is_shared)
 
 
+def lock_person(person: Person) -> None:
+    """Until the commit what counts a person's acts is done one after another (PostgreSQL; SQLite has one writer)."""
+    db.session.execute(sa.select(Person.id).where(Person.id == person.id).with_for_update(key_share=True))
+
+
 def _with_leaves(query: sa.Select[*tuple[Any, ...]]) -> sa.Select[*tuple[Any, ...]]:
     """The query with the leave each holder is on today, if any."""
     today = clock.today(current_app.config["SCHOOL_TIMEZONE"])

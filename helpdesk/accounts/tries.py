@@ -54,6 +54,11 @@ def forgive(*counters: Counter) -> None:
         _change(counter.key, wrong=left, paused_until=None)
 
 
+def take_back(counter: Counter) -> None:
+    """Nobody could judge the guess: it does not count, and the pause it began is over; those before it stay."""
+    _change(counter.key, wrong=sa.case((Tries.wrong > 0, Tries.wrong - 1), else_=0), paused_until=None)
+
+
 def pause_of(counter: Counter) -> int:
     """For how many minutes guesses of a counter pause from now on; 0: they do not."""
     until = db.session.scalar(sa.select(Tries.paused_until).where(Tries.key == counter.key))

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from flask import current_app
 from flask_babel import gettext as _
@@ -10,10 +11,13 @@ from flask_babel.speaklater import LazyString
 
 from helpdesk.admin.queries import Named
 from helpdesk.audit.models import AuditEntry
+from helpdesk.digest.labels import FORMATS
 from helpdesk.domain.audit import Act, Thing
 from helpdesk.domain.consultation_days import to_wall
 from helpdesk.domain.references import from_address, ticket_number
-from helpdesk.registers.columns import Column
+from helpdesk.trainings.labels import RULES
+from helpdesk.web.labels import DIRECTIONS, ROLES
+from helpdesk.web.sheet import Column
 
 ACTS: dict[Act, LazyString] = {
     Act.CALENDAR_CHANGED: _l("Изменён календарь"),
@@ -22,6 +26,8 @@ ACTS: dict[Act, LazyString] = {
     Act.ABSENCE_ENTERED: _l("Записано отсутствие"),
     Act.ABSENCE_WITHDRAWN: _l("Отменено отсутствие"),
     Act.STAFF_IMPORTED: _l("Загружен список сотрудников"),
+    Act.ROLE_CHANGED: _l("Сменена роль сотрудника"),
+    Act.ADDRESS_CHANGED: _l("Сменён адрес почты сотрудника"),
     Act.PASSWORDS_ISSUED: _l("Выдан пароль"),
     Act.ACCOUNT_CLOSED: _l("Закрыта учётная запись"),
     Act.ACCOUNT_REOPENED: _l("Снова открыта учётная запись"),
@@ -115,6 +121,25 @@ FACTS: dict[str, LazyString] = {
     "year": _l("учебный год"),
 }
 OF_PEOPLE = ("substitute", "successor", "person")  # facts that are numbers of people
+CODES: dict[str, Mapping[Any, LazyString]] = {  # facts that are codes, and the words for each
+    "direction": DIRECTIONS,
+    "format": FORMATS,
+    "rule": RULES,
+    "old": ROLES,
+    "new": ROLES,
+    "what": {
+        "planned": _l("запланировано"),
+        "held": _l("проведено"),
+        "cancelled": _l("отменено"),
+        "planned again": _l("снова запланировано"),
+    },
+}
+TERMS: dict[str, LazyString] = {
+    "files_days": _l("файлы, дней"),
+    "marked_files_days": _l("файлы с данными учеников, дней"),
+    "card_years": _l("заявки, лет"),
+    "log_years": _l("журнал действий, лет"),
+}
 
 
 def act_in_words(code: str) -> str:
@@ -128,15 +153,14 @@ def thing_in_words(entry: AuditEntry, names: Mapping[int, Named]) -> str:
         return _name(entry.thing_id, names)
     if entry.thing == Thing.REGISTER:
         return str(DOCUMENTS.get(entry.thing_id, entry.thing_id))
-    place = from_address(entry.thing_id) if entry.thing == Thing.TICKET else None
     kind = str(THINGS[Thing(entry.thing)]) if entry.thing in list(Thing) else entry.thing
-    return f"{kind} {ticket_number(*place) if place else entry.thing_id}".strip()
+    return f"{kind} {_which(entry.thing, entry.thing_id)}".strip()
 
 
 def facts_in_words(entry: AuditEntry, names: Mapping[int, Named]) -> str:
     """The details of an entry: «сдвинуто сроков: 3, приказ №: 12»; what is empty says nothing."""
     facts = json.loads(entry.details).items()
-    told = ((name, _told(name, value, names)) for name, value in facts if value not in (None, "", False))
+    told = ((name, _told(entry.act, name, value, names)) for name, value in facts if value not in (None, "", False))
     return ", ".join(f"{FACTS.get(name, name)}: {value}" for name, value in told)
 
 
@@ -159,10 +183,28 @@ def columns(names: Mapping[int, Named]) -> Sequence[Column[AuditEntry]]:
     ]
 
 
-def _told(name: str, value: object, names: Mapping[int, Named]) -> str:
+def _told(act: str, name: str, value: object, names: Mapping[int, Named]) -> str:
     if value is True:
         return str(_("да"))
-    return _name(str(value), names) if name in OF_PEOPLE else str(value)
+    said = str(value)
+    if name in OF_PEOPLE or (act, name) == (Act.ATTENDANCE_CHANGED, "removed"):
+        return _name(said, names)
+    if name == "thread":
+        return _thread(said)
+    return str(CODES.get(name, {}).get(said, said))
+
+
+def _which(thing: str, number: str) -> str:
+    place = from_address(number) if thing == Thing.TICKET else None
+    if place:
+        return ticket_number(*place)
+    return str(TERMS.get(number, number)) if thing == Thing.TERM else number
+
+
+def _thread(code: str) -> str:
+    """What a letter was about; letters about an account or a link keep their mark."""
+    place = from_address(code.removeprefix("ticket-"))
+    return f"{THINGS[Thing.TICKET]} {ticket_number(*place)}" if place else code
 
 
 def _name(number: str, names: Mapping[int, Named]) -> str:

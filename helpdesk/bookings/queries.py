@@ -154,14 +154,11 @@ def own_booking(booking_id: int, person: Person) -> Booking | None:
     return db.session.scalar(_booking(booking_id).where(Booking.person_id == person.id))
 
 
-def booking_to_change(booking_id: int, person: Person) -> Booking | None:
-    """As `own_booking`, its row locked until the commit."""
-    return db.session.scalar(_locked(booking_id).where(Booking.person_id == person.id))
-
-
 def read_anew(booking: Booking) -> Booking:
     """The same booking as it is now, its row locked until the commit."""
-    return db.session.scalars(_locked(booking.id)).one()
+    return db.session.scalars(
+        _booking(booking.id).with_for_update(of=Booking).execution_options(populate_existing=True)
+    ).one()
 
 
 def booking_at(consultation: Consultation, person: Person) -> Booking | None:
@@ -190,7 +187,3 @@ def _booking(booking_id: int) -> sa.Select[Booking]:
         .options(joinedload(Booking.consultation, innerjoin=True), joinedload(Booking.person, innerjoin=True))
         .where(Booking.id == booking_id)
     )
-
-
-def _locked(booking_id: int) -> sa.Select[Booking]:
-    return _booking(booking_id).with_for_update(of=Booking).execution_options(populate_existing=True)

@@ -124,6 +124,34 @@ _REFUSED = {
 REFUSED_AS = {extension: found for found, extensions in _REFUSED.items() for extension in extensions.split()}
 
 
+@dataclass(slots=True)
+class Room:
+    """What a form, and its person within the hour, still take; counts on as files are taken."""
+
+    on_form: set[tuple[str, str]]  # the hash of each content and its name: the same chosen again takes no place
+    uploaded: int  # bytes of the hour
+
+    def check_place(self, name: str) -> None:
+        """Raise TooManyFiles when the form is full."""
+        if len(self.on_form) >= MAX_FILES:
+            raise TooManyFiles(field="files", name=name, limit=MAX_FILES)
+
+    def check_quota(self, name: str, size: int) -> None:
+        """Raise UploadsPaused when so many bytes more are over the hour's quota."""
+        if self.uploaded + size > MAX_BYTES_AN_HOUR:
+            raise UploadsPaused(field="files", name=name, limit_mb=MAX_BYTES_AN_HOUR // MEGABYTE)
+
+    def take(self, sha256: str, name: str, size: int) -> bool:
+        """Count a file, or raise the above; False when the form has it already."""
+        if (sha256, name) in self.on_form:
+            return False
+        self.check_place(name)
+        self.check_quota(name, size)
+        self.on_form.add((sha256, name))
+        self.uploaded += size
+        return True
+
+
 def shown_name(raw: str | None) -> str:
     """A name that is safe to show and to save on any system; letters and the last extension are kept.
 

@@ -31,8 +31,3 @@ class StoredFile(Model):
     def is_picture(self) -> bool:
         """Whether the desk drew it and a page may show it."""
         return self.preview_sha256 is not None
-
-    @property
-    def is_pending(self) -> bool:
-        """Whether it still waits for its form to be sent."""
-        return self.form_key is not None and self.discarded_at is None

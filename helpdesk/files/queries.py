@@ -1,10 +1,11 @@
 """Reading about kept files."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
-from helpdesk.domain.attachments import is_form_key
+from helpdesk import clock
+from helpdesk.domain.attachments import Room, is_form_key
 from helpdesk.extensions import db
 from helpdesk.files.models import StoredFile
 
@@ -27,6 +28,14 @@ def bytes_uploaded(person_id: int, since: datetime) -> int:
         StoredFile.uploaded_by_id == person_id, StoredFile.created_at > since
     )
     return int(db.session.scalar(asked) or 0)
+
+
+def room_on(form_key: str, person_id: int) -> Room:
+    """What this form of this person has and what the person uploaded within the hour."""
+    return Room(
+        {(file.sha256, file.name) for file in pending_files(form_key, person_id)},
+        bytes_uploaded(person_id, clock.now() - timedelta(hours=1)),
+    )
 
 
 def known_contents() -> set[str]:

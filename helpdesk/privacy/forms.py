@@ -1,9 +1,12 @@
 """The shape of what people send about personal data."""
 
-from wtforms import IntegerField, StringField, TextAreaField
+from wtforms import HiddenField, IntegerField, StringField, TextAreaField
+from wtforms.validators import Optional
 
 from helpdesk.domain.retention import Terms
 from helpdesk.domain.text import clean_line, clean_text
+from helpdesk.privacy.leaks import Told
+from helpdesk.web.fields import DayField, HourField
 from helpdesk.web.forms import DeskForm, cleaned
 
 LONGEST_NUMBER = 4
@@ -35,7 +38,15 @@ class LeakForm(DeskForm):
     """What happened and when it was noticed."""
 
     words = TextAreaField(filters=[cleaned(clean_text)])
+    noticed_on = DayField(validators=[Optional()])
+    noticed_time = HourField(validators=[Optional()])
+    form_key = HiddenField()
     noticed = StringField(filters=[cleaned(clean_line)])
+
+    def told(self, submit_key: str) -> Told:
+        """What was typed."""
+        on, hour = self.noticed_on.data, self.noticed_time.data
+        return Told(self.words.data or "", on, hour, self.noticed.data or "", submit_key)
 
 
 class DoneForm(DeskForm):

@@ -15,9 +15,9 @@ from helpdesk.accounts.models import Person
 from helpdesk.domain.references import ticket_address
 from helpdesk.extensions import db
 from helpdesk.files.store import store
-from helpdesk.registers.columns import Cell, Column
 from helpdesk.registers.text_file import csv_lines
 from helpdesk.web.links import without_personal_links
+from helpdesk.web.sheet import Cell, Column
 
 Row = dict[str, Any]
 
@@ -28,6 +28,7 @@ OWN = frozenset(
         "absence.person_id",
         "attendance.person_id",
         "audit_entry.actor_id",
+        "awaited_code.person_id",
         "booking.person_id",
         "comment.author_id",
         "digest_recipient.person_id",
@@ -35,6 +36,7 @@ OWN = frozenset(
         "event.actor_id",
         "leak_report.reported_by_id",
         "letter.person_id",
+        "pending_address.person_id",
         "pin.person_id",
         "recovery_code.person_id",
         "search.person_id",

@@ -4,6 +4,7 @@ from flask import abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from helpdesk import clock
 from helpdesk.accounts.forms import ProofForm
 from helpdesk.accounts.models import Person
 from helpdesk.accounts.session import signed_in_person
@@ -120,4 +121,4 @@ def _leak(report_id: int, *, lock: bool = False) -> LeakReport:
 
 
 def _leak_page(report: LeakReport, form: DoneForm) -> str:
-    return render_template("privacy/leak.html", report=report, form=form, due=report.reported_at + leaks.TO_REPORT)
+    return render_template("privacy/leak.html", report=report, form=form, is_over=report.to_report_by <= clock.now())

@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from helpdesk.accounts.models import Person
+from helpdesk.domain.leaks import TO_INQUIRE, TO_REPORT
 from helpdesk.domain.retention import Terms
 from helpdesk.extensions import Model
 
@@ -37,8 +38,11 @@ class LeakReport(Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     reported_by_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
-    reported_at: Mapped[datetime]  # from here the 24 hours for Роскомнадзор run
+    reported_at: Mapped[datetime]
+    noticed_at: Mapped[datetime]  # from here the 24 hours for Роскомнадзор run
+    is_hour_known: Mapped[bool] = mapped_column(default=True)  # if not, it is the beginning of the day
     noticed: Mapped[str] = mapped_column(sa.String(200))  # when, in the reporter's words
+    submit_key: Mapped[str | None] = mapped_column(sa.String(64), unique=True)  # the same form twice is one report
     words: Mapped[str] = mapped_column(sa.Text)
     closed_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
     closed_at: Mapped[datetime | None]
@@ -46,3 +50,13 @@ class LeakReport(Model):
 
     reported_by: Mapped[Person] = relationship(foreign_keys=[reported_by_id], lazy="joined", innerjoin=True)
     closed_by: Mapped[Person | None] = relationship(foreign_keys=[closed_by_id], lazy="joined")
+
+    @property
+    def to_report_by(self) -> datetime:
+        """By when Роскомнадзор must know."""
+        return self.noticed_at + TO_REPORT
+
+    @property
+    def to_inquire_by(self) -> datetime:
+        """By when it must know what the school found out."""
+        return self.noticed_at + TO_INQUIRE

@@ -116,6 +116,19 @@ def leak_report(report_id: int, *, lock: bool = False) -> LeakReport | None:
     return db.session.scalar(query.with_for_update(of=LeakReport) if lock else query)
 
 
+def leak_submitted(submit_key: str) -> LeakReport | None:
+    """The report that this form has made already."""
+    return db.session.scalar(sa.select(LeakReport).where(LeakReport.submit_key == submit_key))
+
+
+def leaks_told_since(since: datetime, person: Person) -> int:
+    """How many leaks a person has told of since an instant."""
+    told = sa.select(sa.func.count(LeakReport.id)).where(
+        LeakReport.reported_by_id == person.id, LeakReport.reported_at > since
+    )
+    return db.session.scalar(told) or 0
+
+
 def looks_at(ticket: Ticket) -> Sequence[tuple[datetime, Person]]:
     """Who opened a file of a ticket and when, the last first."""
     seen = AuditEntry.act == Act.FILE_SEEN, AuditEntry.thing == Thing.TICKET, AuditEntry.thing_id == ticket.address

@@ -1,9 +1,10 @@
 """Pages for everybody: «Сообщить об утечке», and everything the desk holds on oneself."""
 
-from flask import Blueprint, Response, abort, flash, redirect, render_template, send_file, url_for
+from flask import Blueprint, Response, abort, current_app, flash, redirect, render_template, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from helpdesk import clock
 from helpdesk.accounts.forms import ProofForm
 from helpdesk.accounts.models import Person
 from helpdesk.accounts.session import signed_in_person
@@ -14,8 +15,9 @@ from helpdesk.extensions import db
 from helpdesk.privacy import leaks, queries
 from helpdesk.privacy.forms import LeakForm
 from helpdesk.privacy.held import archive_of, files_of
-from helpdesk.tickets.queries import ticket_at
+from helpdesk.tickets.queries import form_key, fresh_key, ticket_at
 from helpdesk.web.access import signed_in
+from helpdesk.web.forms import act_key
 
 bp = Blueprint("privacy", __name__)
 
@@ -26,16 +28,21 @@ UNPROCESSABLE = 422
 @signed_in
 def new_leak() -> ResponseReturnValue:
     """The form to tell of a leak."""
-    return render_template("privacy/new_leak.html", form=LeakForm(formdata=None))
+    today = clock.today(current_app.config["SCHOOL_TIMEZONE"])
+    form = LeakForm(formdata=None, noticed_on=today, form_key=fresh_key())
+    return render_template("privacy/new_leak.html", form=form)
 
 
 @bp.post("/privacy/leak")
 @signed_in
 def report_leak() -> ResponseReturnValue:
     """Keep it and tell the administrator and the director at once."""
-    form = LeakForm()
+    form, person = LeakForm(), signed_in_person()
+    form.form_key.data = form_key(form.form_key.data)
+    if not form.validate_on_submit():
+        return render_template("privacy/new_leak.html", form=form), UNPROCESSABLE
     try:
-        leaks.report_leak(form.words.data or "", form.noticed.data or "", by=signed_in_person())
+        leaks.report_leak(form.told(act_key(person.id, form.form_key.data, form.words.data)), by=person)
     except Unacceptable as refused:
         db.session.rollback()
         form.refuse(refused)

@@ -14,13 +14,13 @@ from helpdesk.accounts.forms import ProofForm
 from helpdesk.accounts.models import Person
 from helpdesk.accounts.second_factor import has_factor
 from helpdesk.accounts.session import signed_in_person
-from helpdesk.accounts.staff_file import COLUMNS, BadStaffFile, Fault, keep_staff, read_staff
+from helpdesk.accounts.staff_file import COLUMNS, BadStaffFile, Fault
 from helpdesk.domain.errors import Refused, Unacceptable
 from helpdesk.domain.forgetting import new_login
 from helpdesk.domain.people import Role
 from helpdesk.extensions import db
 from helpdesk.leaving.queries import words_sought
-from helpdesk.staff import actions, queries
+from helpdesk.staff import actions, lists, queries
 from helpdesk.staff.forms import ClosingForm, ImportForm
 from helpdesk.web.access import for_roles
 from helpdesk.web.links import sign, unsign
@@ -88,15 +88,15 @@ def reopen(person_id: int) -> ResponseReturnValue:
 @keeper
 def issue_password(person_id: int) -> ResponseReturnValue:
     """A new password on a slip, shown this once, with the administrator's own password."""
-    person, proof = _locked(person_id), ProofForm()
-    if not person.is_active:
-        abort(404)
+    proof = ProofForm()
+    _open_account(person_id)
     if not proof.proves(signed_in_person()):
-        return _unproved(person, proof)
+        return _unproved(person_id, proof)
+    person = _open_account(person_id, lock=True)
     try:
         password = actions.new_password(person, by=signed_in_person())
     except Refused as refused:
-        return _unproved(person, refusal=sentence(refused))
+        return _unproved(person_id, refusal=sentence(refused))
     db.session.commit()
     return render_template("staff/slip.html", person=person, password=password)
 
@@ -115,13 +115,13 @@ def end_sessions(person_id: int) -> ResponseReturnValue:
 @keeper
 def remove_factor(person_id: int) -> ResponseReturnValue:
     """Telephone and paper are lost: the password alone is enough again; with the administrator's own password."""
-    person, proof = _locked(person_id), ProofForm()
+    proof = ProofForm()
     if not proof.proves(signed_in_person()):
-        return _unproved(person, proof)
+        return _unproved(person_id, proof)
     try:
-        actions.remove_factor(person, by=signed_in_person())
+        actions.remove_factor(_locked(person_id), by=signed_in_person())
     except Refused as refused:
-        return _unproved(person, refusal=sentence(refused))
+        return _unproved(person_id, refusal=sentence(refused))
     db.session.commit()
     flash(_("Второй фактор снят, сеансы этого человека закончены."))
     return redirect(url_for("staff.show", person_id=person_id), 303)
@@ -145,7 +145,7 @@ def preview() -> ResponseReturnValue:
         form.add_error("file", _("Файл больше 2 МБ.") if data else _("Выберите файл."))
         return _file_page(form), UNPROCESSABLE
     try:
-        read = read_staff(data)
+        read = lists.read_list(data)
     except BadStaffFile as error:
         form.add_error("file", str(error))
         return _file_page(form), UNPROCESSABLE
@@ -169,7 +169,7 @@ def keep() -> ResponseReturnValue:
         db.session.commit()
         return _preview_page(form, rows), UNPROCESSABLE
     try:
-        added, renewed = keep_staff(rows, by=signed_in_person())
+        added, renewed = lists.keep_staff(rows, by=signed_in_person())
     except (Refused, IntegrityError) as error:
         db.session.rollback()
         form.add_error("file", sentence(error) if isinstance(error, Refused) else _kept_meanwhile())
@@ -191,10 +191,15 @@ def _kept_meanwhile() -> str:
     return str(_("Этих людей только что записали в другом окне, отсюда не записано ничего. Выберите файл ещё раз."))
 
 
-def _unproved(person: Person, proof: ProofForm | None = None, refusal: str = "") -> ResponseReturnValue:
+def _unproved(person_id: int, proof: ProofForm | None = None, refusal: str = "") -> ResponseReturnValue:
     """The page again: nothing has changed, but the try of a password was counted and is kept."""
     db.session.commit()
-    return _shown(person, refusal=refusal, proof=proof), UNPROCESSABLE
+    return _shown(queries.person_at(person_id) or abort(404), refusal=refusal, proof=proof), UNPROCESSABLE
+
+
+def _open_account(person_id: int, *, lock: bool = False) -> Person:
+    person = queries.person_at(person_id, lock=lock)
+    return person if person is not None and person.is_active else abort(404)
 
 
 def _locked(person_id: int) -> Person:

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from flask_babel.speaklater import LazyString
 
 from helpdesk import clock
+from helpdesk.domain.attachments import MAX_FILE_BYTES, MAX_FILES
 from helpdesk.domain.consultation_days import to_wall
 from helpdesk.web import labels
 from helpdesk.web.filters import moment
@@ -47,6 +48,7 @@ def init_app(app: Flask) -> None:
     """Make the filters known to templates."""
     for function in (told_changes, topic_label, post_name, place, room_name, file_size, nearness):
         app.add_template_filter(function)
+    app.jinja_env.globals.update(most_files=MAX_FILES, most_file_bytes=MAX_FILE_BYTES)
 
 
 def told_changes(changes: Mapping[str, Sequence[str | None]], is_plain: bool = False) -> list[Told]:

@@ -113,6 +113,43 @@ def test_the_file_has_what_the_page_has(desk: Browsers) -> None:
     assert [line.split(";")[3] for line in lines] == ['"Что сделано"', '"Выдан пароль"', '"Открыт файл заявки"']
 
 
+@pytest.mark.parametrize(
+    ("act", "thing", "facts", "words"),
+    [
+        (Act.TRAINING_DECIDED, "training", {"what": "held", "direction": "parents"}, "что: проведено"),
+        (Act.TRAINING_DECIDED, "training", {"direction": "parents"}, "направление: Информирование родителей"),
+        (Act.TRAINING_SETTINGS_CHANGED, "training", {"rule": "per_quarter"}, "правило: каждое из пяти направлений"),
+        (Act.DIGEST_RECIPIENTS_CHANGED, "digest", {"format": "text"}, "как получает: простым текстом"),
+        (Act.ROLE_CHANGED, "digest", {"old": "teacher", "new": "deputy_uvr"}, "стало: заместитель директора по УВР"),
+        (Act.LETTER_READ, "letter", {"thread": "ticket-2026-0001"}, "о чём: заявка ЭЖ-2026/27-0001"),
+        (Act.LETTER_READ, "letter", {"thread": "account-7"}, "о чём: account-7"),
+        (Act.TERMS_CHANGED, "term", {"old": 30, "new": 60}, "было: 30"),
+        (Act.TRAINING_DECIDED, "training", {"direction": "one of old"}, "направление: one of old"),
+    ],
+)
+def test_codes_are_told_in_words_on_the_page_and_in_the_file(
+    app: Flask, desk: Browsers, act: Act, thing: str, facts: dict[str, object], words: str
+) -> None:
+    with app.app_context():
+        record(act, by=person(ADMINISTRATOR), about=About(Thing(thing), "1"), **facts)
+        db.session.commit()
+    browser = desk(ADMINISTRATOR).open("/admin/audit")
+    assert words in browser.text
+    with browser.http.get("/admin/audit.csv") as answer:
+        assert words in answer.data.decode("utf-8-sig")
+
+
+def test_who_was_struck_off_a_training_and_which_term_changed_are_told_by_name(app: Flask, desk: Browsers) -> None:
+    with app.app_context():
+        struck = person(TEACHER).id
+        record(Act.ATTENDANCE_CHANGED, by=None, about=About(Thing.TRAINING, "2026-11-12"), removed=struck)
+        record(Act.TERMS_CHANGED, by=None, about=About(Thing.TERM, "card_years"), old=3, new=5)
+        db.session.commit()
+    told = desk(ADMINISTRATOR).open("/admin/audit").text
+    assert "убрано: Баранова Людмила Петровна" in told
+    assert "срок заявки, лет" in told
+
+
 def test_every_act_and_thing_has_its_words() -> None:
     assert (set(labels.ACTS), set(labels.THINGS)) == (set(Act), set(Thing))
 

@@ -9,11 +9,11 @@ from flask import Flask
 
 from helpdesk.audit.models import AuditEntry
 from helpdesk.extensions import db
-from helpdesk.files.actions import keep_upload
 from helpdesk.files.models import StoredFile
 from tests.client import Desk, counted_queries
 from tests.factories import ADMINISTRATOR, DIRECTOR, OTHER_TEACHER, TEACHER, file_ticket, person
 from tests.files.samples import png
+from tests.files.uploads import keep_upload
 
 pytestmark = pytest.mark.usefixtures("monday")
 

@@ -35,7 +35,7 @@ def booked(starts: datetime = THURSDAY, login: str = TEACHER, **also: str) -> Bo
     someone = person(login)
     booking = actions.book(starts, person=someone, by=someone, **also)
     db.session.commit()
-    found = queries.booking_to_change(booking.id, someone)
+    found = queries.own_booking(booking.id, someone)
     assert found is not None
     return found
 
@@ -124,9 +124,9 @@ def test_the_last_place_goes_to_one_of_six_who_move_there_at_once_and_the_others
         with app.app_context(), clock.at(MONDAY_MORNING):
             start.wait()
             try:
-                booking = queries.booking_to_change(booking_id, person(owners[booking_id]))
+                booking = queries.own_booking(booking_id, person(owners[booking_id]))
                 assert booking is not None
-                actions.rebook(booking, MONDAY, by=booking.person)
+                actions.rebook(queries.read_anew(booking), MONDAY, by=booking.person)
             except Refused as refused:
                 db.session.rollback()
                 return type(refused)

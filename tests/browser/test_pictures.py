@@ -3,7 +3,7 @@
 import base64
 from collections.abc import Callable
 
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, FilePayload, Page, expect
 
 from tests.browser.live import sign_in
 from tests.factories import TEACHER
@@ -57,3 +57,61 @@ def test_a_picture_is_pasted_dropped_sent_and_looked_at(new_context: Callable[..
     large.scroll_into_view_if_needed()
     assert large.evaluate("(img) => img.decode().then(() => img.naturalWidth)") == 600
     assert saved == []
+
+
+def chosen(page: Page) -> list[str]:
+    """The names the form would send, which are those it shows."""
+    names: list[str] = page.locator("#files").evaluate("(field) => [...field.files].map((file) => file.name)")
+    assert page.locator(".chosen bdi").all_inner_texts() == names
+    return names
+
+
+def a_file(name: str, size: int = 0) -> FilePayload:
+    content = b"0" * size or photo("PNG", "RGB", 900, 600)
+    return {"name": name, "mimeType": "image/png" if not size else "video/mp4", "buffer": content}
+
+
+def test_files_chosen_pasted_and_dropped_add_up_and_are_taken_off(new_context: Callable[..., BrowserContext]) -> None:
+    page = sign_in(new_context().new_page(), TEACHER)
+    page.goto(NEW)
+    hand_over(page, "#body", "paste", "вставлен.png")
+    page.locator("#files").set_input_files([a_file("выбран.png"), a_file("<b>$&.png")])
+    hand_over(page, "#body", "drop", "перетащен.png")
+    assert chosen(page) == ["вставлен.png", "выбран.png", "<b>$&.png", "перетащен.png"]
+    expect(page.locator(".chosen canvas").first).to_have_js_property("width", 64)  # small, and upright
+    page.get_by_role("button", name="Убрать вставлен.png").click()
+    page.locator("#files").set_input_files([])  # an older browser empties the field when choosing is called off
+    assert chosen(page) == ["выбран.png", "<b>$&.png", "перетащен.png"]
+    page.locator("#title").fill("Не сохраняются отметки")
+    page.locator("#body").fill("Снимки приложены.")
+    page.locator("#names-no").check()
+    page.get_by_role("button", name="Отправить").click()
+    page.locator("a[href^='/tickets/20']").first.click()
+    assert page.locator("details.shot").count() == 3
+
+
+def test_what_is_too_much_is_told_at_once(new_context: Callable[..., BrowserContext]) -> None:
+    page = sign_in(new_context().new_page(), TEACHER)
+    page.goto(NEW)
+    page.locator("#files").set_input_files([a_file(f"{number}.png") for number in range(5)])
+    page.locator("#files").set_input_files([a_file("лишний.png")])
+    refused = page.locator("[data-refused]")
+    assert "«лишний.png» не добавлен" in refused.inner_text()
+    page.get_by_role("button", name="Убрать 0.png").click()
+    assert refused.inner_text() == ""
+    page.locator("#files").set_input_files([a_file("длинное.mp4", 11 * 1024 * 1024)])
+    assert "«длинное.mp4» больше 10 МБ" in refused.inner_text()
+    assert chosen(page) == ["1.png", "2.png", "3.png", "4.png"]
+
+
+def test_without_script_the_field_is_plain(new_context: Callable[..., BrowserContext]) -> None:
+    page = sign_in(new_context(java_script_enabled=False).new_page(), TEACHER)
+    page.goto(NEW)
+    page.locator("#files").set_input_files([a_file("выбран.png")])
+    expect(page.locator(".chosen")).to_be_hidden()
+    page.locator("#title").fill("Не сохраняются отметки")
+    page.locator("#body").fill("Снимок приложен.")
+    page.locator("#names-no").check()
+    page.get_by_role("button", name="Отправить").click()
+    page.locator("a[href^='/tickets/20']").first.click()
+    assert page.locator("details.shot").count() == 1

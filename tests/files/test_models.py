@@ -1,17 +1,10 @@
-"""A stored file waits for its form until it is sent, taken off or swept."""
-
-from datetime import UTC, datetime
+"""A stored file is a picture when the desk drew it."""
 
 import pytest
 
 from helpdesk.files.models import StoredFile
 
 
-@pytest.mark.parametrize(
-    ("form_key", "discarded_at", "is_pending"),
-    [("form-1", None, True), (None, None, False), ("form-1", datetime(2026, 11, 9, tzinfo=UTC), False)],
-)
-def test_a_file_is_pending_with_a_form_and_not_taken_off(
-    form_key: str | None, discarded_at: datetime | None, is_pending: bool
-) -> None:
-    assert StoredFile(form_key=form_key, discarded_at=discarded_at).is_pending is is_pending
+@pytest.mark.parametrize(("preview", "is_picture"), [("0" * 64, True), (None, False)])
+def test_a_file_with_a_small_picture_may_be_shown(preview: str | None, is_picture: bool) -> None:
+    assert StoredFile(preview_sha256=preview).is_picture is is_picture

@@ -7,9 +7,10 @@ import pytest
 
 from helpdesk import clock
 from helpdesk.accounts.models import Person
-from helpdesk.files.actions import claim, discard, keep_upload
+from helpdesk.files.actions import claim, discard
 from helpdesk.files.models import StoredFile
 from helpdesk.files.queries import bytes_uploaded, known_contents, pending_files
+from tests.files.uploads import keep_upload
 
 
 def keep(by: Person, name: str, content: bytes = b"words") -> StoredFile:

@@ -9,19 +9,19 @@ from flask import Flask
 
 from helpdesk.accounts.models import Person
 from helpdesk.domain.attachments import FileGone
-from helpdesk.files import actions
 from helpdesk.files.models import StoredFile
 from helpdesk.files.serve import attachment_response, picture_response
 from helpdesk.files.store import FileStore
 from tests.files import samples
 from tests.files.photos import photo
+from tests.files.uploads import keep_upload
 
 NAME = "Отчёт за неделю.docx"
 
 
 @pytest.fixture
 def stored(anna: Person) -> StoredFile:
-    return actions.keep_upload(io.BytesIO(samples.ooxml("docx")), NAME, by=anna, form_key="form-1")
+    return keep_upload(io.BytesIO(samples.ooxml("docx")), NAME, by=anna, form_key="form-1")
 
 
 def test_the_cyrillic_name_reaches_the_browser(app: Flask, stored: StoredFile) -> None:
@@ -49,7 +49,7 @@ def test_nothing_in_it_can_act_and_nothing_of_it_stays(app: Flask, stored: Store
 
 @pytest.mark.parametrize("is_small", [True, False])
 def test_a_picture_is_shown_and_nothing_in_it_can_act(app: Flask, anna: Person, is_small: bool) -> None:
-    shown = actions.keep_upload(io.BytesIO(photo("PNG")), "Снимок.png", by=anna, form_key="form-1")
+    shown = keep_upload(io.BytesIO(photo("PNG")), "Снимок.png", by=anna, form_key="form-1")
     with app.test_request_context(), closing(picture_response(shown, is_small=is_small)) as response:
         response.direct_passthrough = False
         assert response.get_data().startswith(b"\xff\xd8" if is_small else b"\x89PNG")

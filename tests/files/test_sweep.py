@@ -14,12 +14,13 @@ from helpdesk.files.queries import known_contents
 from helpdesk.files.store import FileStore
 from helpdesk.files.sweep import sweep_orphans
 from tests.files.photos import photo
+from tests.files.uploads import keep_upload
 
 DAY_AND_HOUR = timedelta(hours=25)
 
 
 def kept(by: Person, words: bytes) -> StoredFile:
-    stored = actions.keep_upload(io.BytesIO(words), "a.txt", by=by, form_key="form-1")
+    stored = keep_upload(io.BytesIO(words), "a.txt", by=by, form_key="form-1")
     db.session.commit()
     return stored
 
@@ -43,8 +44,7 @@ def test_a_claimed_file_stays_for_good(anna: Person, kept_in: FileStore) -> None
 
 def test_the_small_picture_goes_with_the_large_one_and_stays_with_it(anna: Person, kept_in: FileStore) -> None:
     sent, pending = (
-        actions.keep_upload(io.BytesIO(photo("PNG", mode)), "a.png", by=anna, form_key="form-1")
-        for mode in ("RGB", "L")
+        keep_upload(io.BytesIO(photo("PNG", mode)), "a.png", by=anna, form_key="form-1") for mode in ("RGB", "L")
     )
     actions.claim([sent])
     db.session.commit()
@@ -73,7 +73,7 @@ def test_a_content_shared_with_a_sent_form_stays(anna: Person, boris: Person, ke
 
 
 def test_a_kill_between_write_and_commit_leaves_only_what_the_sweep_takes(anna: Person, kept_in: FileStore) -> None:
-    stored = actions.keep_upload(io.BytesIO(b"words"), "a.txt", by=anna, form_key="form-1")
+    stored = keep_upload(io.BytesIO(b"words"), "a.txt", by=anna, form_key="form-1")
     path = kept_in.path_of(stored.sha256)
     db.session.rollback()  # all that a kill before the commit leaves of the row
     assert sweep_orphans() == (0, 0)

@@ -17,7 +17,6 @@ from helpdesk.domain.audit import Act, Thing
 from helpdesk.domain.retention import Terms
 from helpdesk.domain.workflow import TicketState, Urgency
 from helpdesk.extensions import db
-from helpdesk.files.actions import keep_upload
 from helpdesk.files.models import StoredFile
 from helpdesk.outbox.models import Letter
 from helpdesk.outbox.post import Draft, queue
@@ -31,6 +30,7 @@ from helpdesk.tickets import changes
 from helpdesk.tickets.models import Attachment, Event, SentForm, Ticket
 from tests.factories import ADMINISTRATOR, MONDAY_MORNING, TEACHER, file_ticket, later, person
 from tests.files.samples import png
+from tests.files.uploads import keep_upload
 
 pytestmark = pytest.mark.usefixtures("ctx", "monday")
 

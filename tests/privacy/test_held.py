@@ -12,13 +12,13 @@ from werkzeug.test import TestResponse
 from helpdesk.audit.models import AuditEntry
 from helpdesk.domain.workflow import TicketKind
 from helpdesk.extensions import db
-from helpdesk.files.actions import keep_upload
 from helpdesk.outbox.models import Letter
 from helpdesk.resets.notices import reset_link
 from helpdesk.tickets import actions
 from tests.client import Desk
 from tests.factories import ADMINISTRATOR, DEPUTY, PASSWORD, TEACHER, file_ticket, person
 from tests.files.samples import png
+from tests.files.uploads import keep_upload
 
 pytestmark = pytest.mark.usefixtures("monday")
 

@@ -8,12 +8,12 @@ from helpdesk import clock
 from helpdesk.domain.people import Role
 from helpdesk.domain.workflow import Part, TicketKind
 from helpdesk.extensions import db
-from helpdesk.files.actions import keep_upload
 from helpdesk.files.models import StoredFile
 from helpdesk.tickets import actions, queries
 from helpdesk.tickets.models import Ticket
 from tests.factories import ADMINISTRATOR, DEPUTY, METHODIST, OTHER_TEACHER, TEACHER, file_ticket, later, person
 from tests.files.samples import png
+from tests.files.uploads import keep_upload
 
 pytestmark = pytest.mark.usefixtures("ctx", "monday")
 

@@ -8,7 +8,6 @@ from flask import Flask
 
 from helpdesk.accounts.models import Person
 from helpdesk.extensions import db
-from helpdesk.files.actions import keep_upload
 from helpdesk.files.models import StoredFile
 from helpdesk.tickets.models import Comment, Ticket
 from tests.client import Desk
@@ -25,6 +24,7 @@ from tests.factories import (
     person,
 )
 from tests.files.samples import png
+from tests.files.uploads import keep_upload
 
 pytestmark = pytest.mark.usefixtures("monday")
 
