@@ -263,8 +263,8 @@ def endpoints(app: Flask) -> set[tuple[str, str]]:
 
 
 @pytest.fixture
-def key(app: Flask) -> str:
-    """The key of the ticket's file, once the school of the table stands."""
+def key(app: Flask, row: list[str]) -> str:
+    """The key of the ticket's file, once the school of the table stands; a week's letter is written where it is shown."""
     with app.app_context():
         file = keep_upload(io.BytesIO(png()), "снимок.png", by=person(TEACHER), form_key="form-1")
         file_ticket(files=[file])
@@ -272,7 +272,8 @@ def key(app: Flask) -> str:
         letter.state, letter.problem = LetterState.FAILED, Problem.REFUSED
         db.session.commit()
         booked()
-        send_week(read_week("2026-W45"))
+        if row[0].startswith("digest."):
+            send_week(read_week("2026-W45"))
         db.session.commit()
         return str(db.session.query(StoredFile.key).scalar())
 
@@ -289,7 +290,7 @@ def answer_to(browser: Desk, method: str, address: str) -> str:
     if method == "GET":
         browser.open(address)
     else:
-        browser.open("/").post(address, **SENT)
+        browser.open("/nowhere").post(address, **SENT)  # the lightest page with a form of one's own
     assert browser.response is not None
     browser.response.close()
     sent_in = browser.response.request.path == "/login" and address not in ("/login", "/logout", "/lock")
@@ -323,6 +324,7 @@ def test_an_address_answers_each_role_as_the_table_says(
     assert at_computer == ["404" if endpoint in NOT_THERE else expected[OTHER]] * len(AT_COMPUTER)
 
 
+@pytest.mark.sqlite_is_enough
 @pytest.mark.parametrize("row", [row for row in ROWS if row[1] == "GET"], ids=lambda row: row[0])
 def test_an_address_speaks_english_to_whom_chose_it(
     app: Flask, desk: Callable[..., Desk], key: str, row: list[str]
