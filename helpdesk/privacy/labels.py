@@ -55,6 +55,8 @@ PARTS: dict[str, LazyString] = {
     "sign_in-person": _l("Сеансы"),
     "pin-person": _l("PIN"),
     "second_factor-person": _l("Второй фактор"),
+    "awaited_code-person": _l("Входы, ждущие кода"),
+    "pending_address-person": _l("Неподтверждённая почта"),
     "recovery_code-person": _l("Коды на бумаге"),
     "draft-person": _l("Неотправленное"),
     "search-person": _l("Что искали"),
@@ -65,6 +67,7 @@ PARTS: dict[str, LazyString] = {
 TITLES: dict[str, LazyString] = {
     "act": _l("Что сделано"),
     "asked_at": _l("Вопрос задан"),
+    "pending_address.asked_at": _l("Записано"),
     "at": _l("Когда"),
     "attempts": _l("Сколько раз отправляли"),
     "begun_at": _l("Начало"),
