@@ -20,7 +20,7 @@ from flask_migrate import upgrade
 from config import Config
 from helpdesk import clock
 from helpdesk.accounts.models import Person
-from helpdesk.accounts.staff_file import keep_staff, read_staff
+from helpdesk.accounts.staff_file import read_staff
 from helpdesk.app import create_app
 from helpdesk.calendar.actions import change_calendar
 from helpdesk.calendar.consequences import Consequences, consequences_of
@@ -32,6 +32,7 @@ from helpdesk.domain.consultation_days import to_instant
 from helpdesk.domain.school_week import Entry, EntryKind
 from helpdesk.domain.workflow import TicketKind, TicketState, Urgency
 from helpdesk.extensions import db
+from helpdesk.staff.lists import keep_staff
 from helpdesk.tickets.models import Ticket
 from helpdesk.tickets.promises import SlaBook, sla_book
 

@@ -25,7 +25,7 @@ from config import Config
 from helpdesk import clock
 from helpdesk.accounts.actions import hash_password
 from helpdesk.accounts.models import Person
-from helpdesk.accounts.staff_file import keep_staff, read_staff
+from helpdesk.accounts.staff_file import read_staff
 from helpdesk.app import create_app
 from helpdesk.bookings.models import Booking, BookingState
 from helpdesk.consultations.actions import open_consultation
@@ -37,6 +37,7 @@ from helpdesk.domain.trainings import TrainingState
 from helpdesk.domain.workflow import TicketState, Urgency
 from helpdesk.extensions import db
 from helpdesk.reports.queries import figures_of
+from helpdesk.staff.lists import keep_staff
 from helpdesk.tickets.models import Event, PastCycle, Ticket, Topic
 from helpdesk.tickets.promises import SlaBook, sla_book
 from helpdesk.trainings.models import Attendance, Training

@@ -21,11 +21,12 @@ from config import Config
 from helpdesk import clock
 from helpdesk.accounts.actions import hash_password
 from helpdesk.accounts.models import Person
-from helpdesk.accounts.staff_file import keep_staff, read_staff
+from helpdesk.accounts.staff_file import read_staff
 from helpdesk.app import create_app
 from helpdesk.defaults import DATA, load_defaults
 from helpdesk.domain.workflow import Outcome, TicketState, Urgency
 from helpdesk.extensions import db
+from helpdesk.staff.lists import keep_staff
 from helpdesk.tickets.models import Event, SlaPolicy, Ticket, Topic
 
 ROWS, STEP, LIMIT_MB = 100_000, 10_000, 100

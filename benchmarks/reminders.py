@@ -13,13 +13,14 @@ from flask_migrate import upgrade
 from config import Config
 from helpdesk import clock
 from helpdesk.accounts.models import Person
-from helpdesk.accounts.staff_file import keep_staff, read_staff
+from helpdesk.accounts.staff_file import read_staff
 from helpdesk.app import create_app
 from helpdesk.defaults import DATA, load_defaults
 from helpdesk.domain.workflow import TicketKind
 from helpdesk.extensions import db
 from helpdesk.filing.actions import Request, open_ticket
 from helpdesk.reminders.actions import act_on_time
+from helpdesk.staff.lists import keep_staff
 from helpdesk.tickets.models import Ticket
 
 OPEN, CLOSED, DAYS = 10_000, 30_000, 60

@@ -21,7 +21,7 @@ from config import Config
 from helpdesk import clock
 from helpdesk.accounts.actions import hash_password
 from helpdesk.accounts.models import Person
-from helpdesk.accounts.staff_file import keep_staff, read_staff
+from helpdesk.accounts.staff_file import read_staff
 from helpdesk.app import create_app
 from helpdesk.defaults import DATA, load_defaults
 from helpdesk.domain.what_if import compared
@@ -29,6 +29,7 @@ from helpdesk.domain.what_if_rules import Change, Held, Question, rules_asked
 from helpdesk.domain.workflow import TicketKind, Urgency
 from helpdesk.extensions import db
 from helpdesk.filing.actions import Request, open_ticket
+from helpdesk.staff.lists import keep_staff
 from helpdesk.tickets.models import Ticket
 from helpdesk.whatif.queries import school_of_today, tickets_filed
 

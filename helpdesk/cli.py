@@ -22,7 +22,7 @@ from flask_babel import ngettext
 from helpdesk import clock, demo, worker
 from helpdesk.accounts.queries import people_for_slips
 from helpdesk.accounts.slips import issue_passwords, slips_page
-from helpdesk.accounts.staff_file import BadStaffFile, keep_staff, read_staff
+from helpdesk.accounts.staff_file import BadStaffFile
 from helpdesk.audit.cli import audit
 from helpdesk.calendar.cli import calendar
 from helpdesk.consultations.queries import school_timetable
@@ -35,6 +35,7 @@ from helpdesk.domain.workflow import TicketKind, Urgency
 from helpdesk.extensions import db
 from helpdesk.pins.cli import make_pins
 from helpdesk.privacy.cli import anonymise, retention
+from helpdesk.staff.lists import keep_staff, read_list
 from helpdesk.tickets.promises import as_policy, sla_book
 from helpdesk.web.filters import wall_moment
 from helpdesk.web.sentences import sentence
@@ -175,7 +176,7 @@ def _worker_name(command: str) -> str:
 def import_staff(file: Path, dry_run: bool) -> None:
     """Bring the staff list in: all rows or none; every bad row is told."""
     try:
-        read = read_staff(file.read_bytes())
+        read = read_list(file.read_bytes())
     except BadStaffFile as error:
         _fail(str(error))
     for fault in read.faults:

@@ -17,7 +17,7 @@ from helpdesk import clock
 from helpdesk.accounts.actions import hash_password, is_password
 from helpdesk.accounts.models import Person
 from helpdesk.accounts.queries import is_school_empty, person_by_login
-from helpdesk.accounts.staff_file import keep_staff, read_staff
+from helpdesk.accounts.staff_file import read_staff
 from helpdesk.consultations.models import ConfirmedYear
 from helpdesk.defaults import DATA, load_defaults
 from helpdesk.demo_corpus import Line, corpus_lines
@@ -33,6 +33,7 @@ from helpdesk.pins.models import Pin
 from helpdesk.registers.actions import note_outage
 from helpdesk.registers.outages import Note
 from helpdesk.reminders.actions import act_on_time
+from helpdesk.staff.lists import keep_staff
 from helpdesk.tickets import actions
 from helpdesk.tickets.models import Ticket
 from helpdesk.tickets.promises import SlaBook, sla_book

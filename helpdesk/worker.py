@@ -19,6 +19,7 @@ from helpdesk.files.sweep import sweep_orphans
 from helpdesk.leaving.actions import sweep_unsent
 from helpdesk.outbox.deliver import deliver_due
 from helpdesk.privacy.actions import keep_terms
+from helpdesk.profile.actions import sweep_wishes
 from helpdesk.reminders.actions import act_on_time
 from helpdesk.reminders.consultations import remind_of_consultations
 from helpdesk.reminders.trainings import tell_of_trainings
@@ -87,6 +88,7 @@ DUTIES: tuple[Duty, ...] = (
     Duty("retention", _committing(keep_terms), every=HOUR, removes=True),
     Duty("sessions", _committing(sweep_sessions), every=HOUR, removes=True),
     Duty("unsent", _committing(sweep_unsent), every=HOUR, removes=True),
+    Duty("addresses", _committing(sweep_wishes), every=HOUR, removes=True),
     Duty("tries", _committing(tries.sweep), every=HOUR, removes=True),
 )
 REHEARSED = tuple(duty for duty in DUTIES if not duty.removes)

@@ -27,15 +27,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Pure rules run once: everything under tests/domain is marked so. Tests for the other engine are left out."""
+    """What needs no database runs once and is marked so. Tests for the other engine are left out."""
     left_out = (
         []
         if config.getoption("--engine") == "postgresql"
         else [item for item in items if item.get_closest_marker("postgresql_only")]
     )
     for item in items:
-        if "domain" in item.path.parts:
-            item.add_marker(pytest.mark.domain)
+        is_of_one_engine = item.get_closest_marker("postgresql_only")
+        if not is_of_one_engine and "school_databases" not in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.sqlite_is_enough)
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in left_out]

@@ -10,7 +10,7 @@ from helpdesk.absences.queries import absence_to_withdraw
 from helpdesk.accounts.actions import hash_password
 from helpdesk.accounts.models import Absence, Person
 from helpdesk.accounts.queries import person_by_login
-from helpdesk.accounts.staff_file import keep_staff, read_staff
+from helpdesk.accounts.staff_file import read_staff
 from helpdesk.bookings.actions import book
 from helpdesk.defaults import DATA, load_defaults
 from helpdesk.domain.people import Role
@@ -18,6 +18,7 @@ from helpdesk.domain.school_week import PLACES
 from helpdesk.domain.workflow import TicketKind
 from helpdesk.extensions import db
 from helpdesk.filing.actions import Request, open_ticket
+from helpdesk.staff.lists import keep_staff
 from helpdesk.tickets.models import Ticket
 from helpdesk.tickets.queries import ticket_by_id
 

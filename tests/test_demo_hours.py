@@ -16,6 +16,7 @@ from tests.test_demo import empty_school
 pytestmark = pytest.mark.usefixtures("ctx")
 
 
+@pytest.mark.sqlite_is_enough
 @pytest.mark.parametrize("day", [date(2026, 11, 24), date(2027, 1, 14), date(2027, 4, 15)])
 def test_the_last_consultations_were_held_and_have_their_people(ctx: Flask, day: date) -> None:
     now = datetime(day.year, day.month, day.day, 4, 30, tzinfo=UTC)

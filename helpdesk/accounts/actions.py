@@ -3,7 +3,7 @@
 import os
 import secrets
 import unicodedata
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from functools import cache
 
 import sqlalchemy as sa
@@ -12,7 +12,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 from helpdesk import clock
 from helpdesk.accounts import directory, tries
-from helpdesk.accounts.models import Device, Person, SignIn
+from helpdesk.accounts.models import AwaitedCode, Device, Person, SignIn
 from helpdesk.accounts.queries import hash_of, on_duty, person_by_login
 from helpdesk.accounts.second_factor import has_factor
 from helpdesk.domain.passwords import MOST, WrongPassword
@@ -109,7 +109,19 @@ def set_password(person: Person, password: str) -> None:
     """Set a password and end every session of the person."""
     person.password_hash = hash_password(password)
     tries.forgive(tries.counter_of_login(person.login, PASSWORDS))
-    db.session.execute(sa.delete(SignIn).where(SignIn.person_id == person.id))
+    end_sessions_of(person)
+
+
+def end_sessions_of(person: Person) -> int:
+    """End every session of somebody, and what waits for a code; returns how many sessions."""
+    db.session.execute(sa.delete(AwaitedCode).where(AwaitedCode.person_id == person.id))
+    return end_sessions(SignIn.person_id == person.id)
+
+
+def end_sessions(*which: sa.ColumnElement[bool]) -> int:
+    """End the sessions of which all this is true; returns how many."""
+    outcome = db.session.execute(sa.delete(SignIn).where(*which))
+    return int(outcome.rowcount)  # type: ignore[attr-defined]  # a DELETE always has one
 
 
 def hash_password(password: str) -> str:
@@ -118,10 +130,9 @@ def hash_password(password: str) -> str:
 
 
 def sweep_sessions() -> int:
-    """Forget sessions that ended by themselves; returns how many."""
-    is_over = sa.or_(SignIn.expires_at <= clock.now(), SignIn.seen_at <= clock.now() - IDLE_OWN)
-    outcome = db.session.execute(sa.delete(SignIn).where(is_over))
-    return int(outcome.rowcount)  # type: ignore[attr-defined]  # a DELETE always has one
+    """Forget sessions that ended by themselves, and codes nobody typed; returns how many sessions."""
+    db.session.execute(sa.delete(AwaitedCode).where(AwaitedCode.ends_at <= clock.now()))
+    return end_sessions(sa.or_(SignIn.expires_at <= clock.now(), SignIn.seen_at <= clock.now() - IDLE_OWN))
 
 
 def is_password(person: Person | None, password: str) -> bool:
@@ -143,11 +154,14 @@ def _is_let_in(person: Person | None, password: str, counter: tries.Counter) -> 
     """By the password kept here; of who has none, the school's directory is asked, if there is one."""
     if person is None or not person.is_active or not directory.keeps_password_of(person.password_hash):
         return is_password(person, password)
+    meanwhile = _hashing().submit(_hasher.verify, _nobody(), "")  # else an answer sooner than a hash tells who it is
     try:
         return directory.accepts(person.login, password)
     except DirectoryDown:
         tries.take_back(counter)
         raise
+    finally:
+        wait([meanwhile])
 
 
 @cache

@@ -1,7 +1,9 @@
 """Coming in, by password or PIN: nothing is left of the session before, and the way on stays on this site."""
 
+import secrets
 from datetime import timedelta
 
+import sqlalchemy as sa
 from flask import redirect, request, session, url_for
 from flask_login import current_user, login_user
 from werkzeug.wrappers import Response
@@ -9,9 +11,10 @@ from werkzeug.wrappers import Response
 from helpdesk import clock
 from helpdesk.accounts.actions import sign_out
 from helpdesk.accounts.computer import remember_longer
-from helpdesk.accounts.models import Person
-from helpdesk.accounts.queries import hash_of, person_by_id
+from helpdesk.accounts.models import AwaitedCode, Person
+from helpdesk.accounts.queries import hash_of
 from helpdesk.accounts.session import signed_in_person
+from helpdesk.extensions import db
 from helpdesk.web.locale import COOKIE, LOCALES
 from helpdesk.web.targets import own_path
 
@@ -21,9 +24,7 @@ CODE_MINUTES = 5
 
 def enter(person: Person) -> Response:
     """Put a session that has begun into the browser, end the one before, and lead on; the caller commits."""
-    if before := session.get("_user_id"):  # as Flask-Login keeps it: the person may be the same, the token is not
-        sign_out(str(before))
-    session.clear()
+    leave_behind()
     login_user(person)
     answer = _with_chosen_language(person, safe_target())
     remember_longer(answer)
@@ -32,28 +33,32 @@ def enter(person: Person) -> Response:
 
 def await_code(person: Person) -> Response:
     """Note who typed a right password and lead on to the code; the session before is over here too."""
-    if before := session.get("_user_id"):
-        sign_out(str(before))
-    session.clear()
+    leave_behind()
+    session[AWAITED] = token = secrets.token_urlsafe(32)
     until = clock.now() + timedelta(minutes=CODE_MINUTES)
-    session[AWAITED] = [person.id, _stamp(person), int(until.timestamp())]
+    db.session.add(AwaitedCode(token_hash=hash_of(token), person_id=person.id, ends_at=until))
     return redirect(url_for("factors.ask", next=request.values.get("next") or None), 303)
 
 
 def awaited() -> Person | None:
-    """Whose code is awaited in this browser, while their few minutes last and the password is the one typed."""
-    person_id, stamp, until = session.get(AWAITED) or (0, "", 0)
-    person = person_by_id(person_id) if until > clock.now().timestamp() else None
-    return person if person is not None and _stamp(person) == stamp else None
+    """Whose code is awaited in this browser, for a few minutes: another password or a sign-in ends it."""
+    waiting = AwaitedCode.token_hash == hash_of(str(session.get(AWAITED))), AwaitedCode.ends_at > clock.now()
+    query = sa.select(Person).join(AwaitedCode, AwaitedCode.person_id == Person.id)
+    return db.session.scalar(query.where(*waiting, Person.closed_at.is_(None)))
+
+
+def leave_behind() -> None:
+    """Nothing of what was in this browser goes on: its session ends, no code is awaited; the caller commits."""
+    if before := session.get("_user_id"):  # as Flask-Login keeps it: the person may be the same, the token is not
+        sign_out(str(before))
+    if step := session.get(AWAITED):
+        db.session.execute(sa.delete(AwaitedCode).where(AwaitedCode.token_hash == hash_of(str(step))))
+    session.clear()
 
 
 def safe_target() -> str:
     """Where to go next: a path of this very site, or the first page."""
     return own_path(request.values.get("next", "")) or url_for(_home())
-
-
-def _stamp(person: Person) -> str:
-    return hash_of(str(person.password_hash))[:24]
 
 
 def _with_chosen_language(person: Person, target: str) -> Response:

@@ -138,6 +138,16 @@ class SignIn(Model):
         return self.device_id is not None
 
 
+class AwaitedCode(Model):
+    """A right password that waits for its code; no row, nothing waits: a copied cookie is worth nothing after use."""
+
+    __tablename__ = "awaited_code"
+
+    token_hash: Mapped[str] = mapped_column(sa.String(64), primary_key=True)
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    ends_at: Mapped[datetime]
+
+
 class Tries(Model):
     """Wrong guesses of one password or PIN, at one computer, or in the school; a counter in a row of its own."""
 

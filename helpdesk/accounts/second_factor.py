@@ -1,19 +1,24 @@
 """The second factor of a person: its secret, its codes, what a right one uses up; the caller commits."""
 
+import hmac
 import secrets
+from collections.abc import Sequence
 from datetime import timedelta
 
 import pyotp
 import sqlalchemy as sa
+from flask import current_app
 
 from helpdesk import clock
 from helpdesk.accounts import tries
 from helpdesk.accounts.models import Person, RecoveryCode, SecondFactor
 from helpdesk.accounts.queries import hash_of
 from helpdesk.domain import second_factor as rules
-from helpdesk.domain.second_factor import CodesPaused, SetupOver, WrongCode
+from helpdesk.domain.second_factor import CodesPaused, SetupOver, WrongCode, WrongPaperCode
 from helpdesk.domain.tries import PASSWORDS
 from helpdesk.extensions import db
+
+LONGEST_MOMENT = 12  # digits of a moment in seconds
 
 
 def has_factor(person: Person) -> bool:
@@ -51,22 +56,55 @@ def address_of(factor: SecondFactor, login: str, issuer: str) -> str:
     return pyotp.TOTP(factor.secret).provisioning_uri(name=login, issuer_name=issuer)
 
 
-def confirm_setup(person: Person, typed: str) -> list[str]:
-    """Turn the second factor on; returns the codes for paper, which are not kept. Raises SetupOver or WrongCode."""
+def new_seed() -> str:
+    """What a form carries that will give codes for paper: when it was opened, and a random word."""
+    return f"{int(clock.now().timestamp())}.{secrets.token_hex(16)}"
+
+
+def codes_for_paper(person: Person, seed: str) -> list[str]:
+    """The codes a form gives: the same each time it is sent in its session, so a double click loses no paper.
+
+    They are kept nowhere: without the key of the installation, the session and the form nobody can make them again. A
+    form opened long ago gives others.
+    """
+    opened, _dot, word = seed.partition(".")
+    is_fresh = opened.isascii() and opened.isdigit() and len(opened) <= LONGEST_MOMENT
+    age = clock.now().timestamp() - int(opened) if is_fresh else -1
+    if not word or not 0 <= age <= rules.SETUP_MINUTES * 60:
+        seed = new_seed()
+    return [_code_of(f"{person.id}|{person.session_token}|{seed}|{number}") for number in range(rules.CODES)]
+
+
+def are_given_out(person: Person, codes: Sequence[str]) -> bool:
+    """Whether these are the person's codes, the second factor being on; locks it, so of two at once one waits."""
+    factor = _locked(person)
+    if factor is None or factor.confirmed_at is None:
+        return False
+    kept = db.session.scalars(sa.select(RecoveryCode.code_hash).where(RecoveryCode.person_id == person.id))
+    return set(kept) == {_hash_of_paper(code) for code in codes}
+
+
+def give_out(person: Person, codes: Sequence[str]) -> None:
+    """These codes and no others work from now on; only hashes are kept. Raises SetupOver without a second factor."""
+    if not has_factor(person):
+        raise SetupOver
+    db.session.execute(sa.delete(RecoveryCode).where(RecoveryCode.person_id == person.id))
+    db.session.add_all(RecoveryCode(person_id=person.id, code_hash=_hash_of_paper(code)) for code in codes)
+
+
+def confirm_setup(person: Person, typed: str, codes: Sequence[str]) -> None:
+    """Turn the second factor on, with these codes for paper. Raises SetupOver or WrongCode."""
     factor = _locked(person)
     if factor is None or setup_of(person) is None:
         raise SetupOver
     if not _is_of_app(factor, typed):
         raise WrongCode(field="code")
     factor.confirmed_at = clock.now()
-    db.session.execute(sa.delete(RecoveryCode).where(RecoveryCode.person_id == person.id))
-    codes = [_new_code() for _ in range(rules.CODES)]
-    db.session.add_all(RecoveryCode(person_id=person.id, code_hash=hash_of(rules.paper_code(code))) for code in codes)
-    return codes
+    give_out(person, codes)
 
 
 def check_code(person: Person, typed: str) -> None:
-    """Use up a code of the app or of the paper; raises WrongCode or CodesPaused.
+    """Use up a code of the app or of the paper; raises WrongCode, WrongPaperCode or CodesPaused.
 
     Counted apart from passwords: a known password must not give its holder new guesses at the code.
     """
@@ -77,7 +115,7 @@ def check_code(person: Person, typed: str) -> None:
         raise CodesPaused(minutes=paused.minutes) from None
     factor = _locked(person)
     if factor is None or factor.confirmed_at is None or not (_is_of_app(factor, typed) or _is_of_paper(person, typed)):
-        raise WrongCode(field="code")
+        raise (WrongCode if rules.is_meant_for_app(typed) else WrongPaperCode)(field="code")
     tries.forgive(counter)
 
 
@@ -122,6 +160,16 @@ def _is_of_paper(person: Person, typed: str) -> bool:
     return bool(code) and db.session.scalar(used) is not None
 
 
-def _new_code() -> str:
-    groups = ("".join(secrets.choice(rules.ALPHABET) for _ in range(rules.GROUP)) for _ in range(rules.GROUPS))
-    return "-".join(groups)
+def _code_of(facts: str) -> str:
+    """As random as the key: 512 bits are far more than the 117 that stand on paper."""
+    key = f"codes for paper|{current_app.config['SECRET_KEY']}"
+    number = int.from_bytes(hmac.digest(key.encode(), facts.encode(), "sha512"))
+    letters = []
+    for _letter in range(rules.GROUPS * rules.GROUP):
+        number, place = divmod(number, len(rules.ALPHABET))
+        letters.append(rules.ALPHABET[place])
+    return "-".join("".join(letters[at : at + rules.GROUP]) for at in range(0, len(letters), rules.GROUP))
+
+
+def _hash_of_paper(code: str) -> str:
+    return hash_of(rules.paper_code(code))

@@ -1,23 +1,16 @@
-"""The staff list as schools export it: read, checked row by row, kept all or nothing."""
+"""The staff list as schools export it: read and checked row by row."""
 
 import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-import sqlalchemy as sa
 from email_validator import SPECIAL_USE_DOMAIN_NAMES, EmailNotValidError, validate_email
 from flask_babel import gettext as _
 
-from helpdesk.accounts.models import Person, SignIn
-from helpdesk.accounts.queries import people_in
 from helpdesk.accounts.staff_sheet import NotASheet, is_sheet, sheet_rows
-from helpdesk.audit.actions import About, record
-from helpdesk.domain.audit import Act, Thing
 from helpdesk.domain.people import Role
-from helpdesk.domain.staff import LastAdministrator
 from helpdesk.domain.text import clean_line, folded, header_line
-from helpdesk.extensions import db
 
 COLUMNS = {
     "фио": "full_name",
@@ -51,6 +44,7 @@ class BadStaffFile(ValueError):
     """The file as a whole cannot be read; the sentence says why."""
 
 
+Row = dict[str, str]
 Line = tuple[int, Sequence[str]]  # its number in the file, its cells
 
 
@@ -64,9 +58,10 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class StaffList:
-    """What a file holds: good rows as column values, and the faults of the others."""
+    """What a file holds: good rows as column values, with their lines, and the faults of the others."""
 
-    rows: Sequence[dict[str, str]]
+    rows: Sequence[Row]
+    lines: Sequence[int]
     faults: Sequence[Fault]
 
 
@@ -78,7 +73,8 @@ def read_staff(data: bytes) -> StaffList:
     missing = [title for title, name in COLUMNS.items() if name not in names and title not in OPTIONAL]
     if missing:
         raise BadStaffFile(_("В файле нет столбцов: %(names)s.", names=", ".join(missing)))
-    rows: list[dict[str, str]] = []
+    rows: list[Row] = []
+    numbers: list[int] = []
     faults: list[Fault] = []
     seen: set[str] = set()
     for number, cells in lines:
@@ -91,36 +87,9 @@ def read_staff(data: bytes) -> StaffList:
         faults += [Fault(number, sentence) for sentence in sentences]
         if not sentences:
             rows.append(row)
+            numbers.append(number)
         seen.add(row["login"])
-    return StaffList(rows, faults)
-
-
-def keep_staff(rows: Sequence[dict[str, str]], *, by: Person | None = None) -> tuple[int, int]:
-    """Add new people and bring known ones (by login) up to date; returns how many of each."""
-    known = {person.login: person for person in db.session.scalars(sa.select(Person))}
-    added = 0
-    for row in rows:
-        person = known.get(row["login"])
-        if person is None:
-            person = Person()
-            db.session.add(person)
-            added += 1
-        elif person.role_held is not Role(row["role"]):  # what was opened in the old role is over (safety 34)
-            db.session.execute(sa.delete(SignIn).where(SignIn.person_id == person.id))
-        for name, value in row.items():
-            setattr(person, name, Role(value) if name == "role" else value)
-        person.sort_name = folded(person.full_name)
-    db.session.flush()
-    _require_administrator(known.values())
-    record(Act.STAFF_IMPORTED, by=by, about=About(Thing.PERSON), added=added, renewed=len(rows) - added)
-    return added, len(rows) - added
-
-
-def _require_administrator(known: Iterable[Person]) -> None:
-    """A list that takes the post from the last administrator is a mistake; a new school may not have one yet."""
-    is_founded = any(person.is_active for person in known)
-    if is_founded and not people_in(Role.ADMINISTRATOR):
-        raise LastAdministrator
+    return StaffList(rows, numbers, faults)
 
 
 def _csv_lines(data: bytes) -> Iterator[Line]:

@@ -1,12 +1,12 @@
 """Signing in and out, and the language of the pages."""
 
-from flask import Blueprint, current_app, redirect, render_template, request, session, url_for
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user, logout_user
 
 from helpdesk.accounts import actions
 from helpdesk.accounts.computer import this_computer
-from helpdesk.accounts.entrance import await_code, enter, safe_target
+from helpdesk.accounts.entrance import await_code, enter, leave_behind, safe_target
 from helpdesk.accounts.forms import SignInForm
 from helpdesk.accounts.session import signed_in_person
 from helpdesk.domain.errors import Refused
@@ -54,11 +54,9 @@ def begin_session() -> ResponseReturnValue:
 @open_to_all
 def sign_out() -> ResponseReturnValue:
     """End the session on the server too."""
-    if current_user.is_authenticated:
-        actions.sign_out(signed_in_person().session_token)
-        db.session.commit()
+    leave_behind()
+    db.session.commit()
     logout_user()
-    session.clear()
     return forget_all(redirect(url_for("accounts.sign_in"), 303))
 
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from flask import current_app
 from flask_babel import gettext as _
@@ -10,44 +11,15 @@ from flask_babel.speaklater import LazyString
 
 from helpdesk.admin.queries import Named
 from helpdesk.audit.models import AuditEntry
+from helpdesk.digest.labels import FORMATS
 from helpdesk.domain.audit import Act, Thing
 from helpdesk.domain.consultation_days import to_wall
 from helpdesk.domain.references import from_address, ticket_number
-from helpdesk.registers.columns import Column
+from helpdesk.trainings.labels import RULES
+from helpdesk.web.act_labels import ACTS
+from helpdesk.web.labels import DIRECTIONS, ROLES
+from helpdesk.web.sheet import Column
 
-ACTS: dict[Act, LazyString] = {
-    Act.CALENDAR_CHANGED: _l("Изменён календарь"),
-    Act.CALENDAR_CONFIRMED: _l("Подтверждён календарь учебного года"),
-    Act.CONSULTATION_ADDED: _l("Добавлена консультация"),
-    Act.ABSENCE_ENTERED: _l("Записано отсутствие"),
-    Act.ABSENCE_WITHDRAWN: _l("Отменено отсутствие"),
-    Act.STAFF_IMPORTED: _l("Загружен список сотрудников"),
-    Act.PASSWORDS_ISSUED: _l("Выдан пароль"),
-    Act.ACCOUNT_CLOSED: _l("Закрыта учётная запись"),
-    Act.ACCOUNT_REOPENED: _l("Снова открыта учётная запись"),
-    Act.SESSIONS_ENDED: _l("Закончены сеансы сотрудника"),
-    Act.SECOND_FACTOR_REMOVED: _l("Снят второй фактор сотрудника"),
-    Act.PIN_ISSUED: _l("Выдан PIN"),
-    Act.COMPUTER_ADDED: _l("Сделан адрес для общего компьютера"),
-    Act.COMPUTER_ENROLLED: _l("Компьютер стал общим"),
-    Act.COMPUTER_REVOKED: _l("Компьютер больше не общий"),
-    Act.TRAINING_DECIDED: _l("Решено об обучении"),
-    Act.ATTENDANCE_CHANGED: _l("Изменён список участников обучения"),
-    Act.TRAINING_SETTINGS_CHANGED: _l("Изменены настройки обучения"),
-    Act.DIGEST_SENT: _l("Отправлено еженедельное письмо"),
-    Act.DIGEST_SENT_AGAIN: _l("Еженедельное письмо отправлено ещё раз"),
-    Act.DIGEST_RECIPIENTS_CHANGED: _l("Изменён получатель еженедельного письма"),
-    Act.LETTER_RESENT: _l("Письмо поставлено в очередь ещё раз"),
-    Act.LETTER_READ: _l("Прочитано письмо другому человеку"),
-    Act.FILE_SEEN: _l("Открыт файл заявки"),
-    Act.EXPORTED: _l("Скачан документ"),
-    Act.TERMS_CHANGED: _l("Изменён срок хранения"),
-    Act.TERMS_KEPT: _l("Удалено по сроку хранения"),
-    Act.PERSON_FORGOTTEN: _l("Сотрудник обезличен"),
-    Act.PERSON_EXPORTED: _l("Выдано всё, что хранится о сотруднике"),
-    Act.LEAK_REPORTED: _l("Сообщено об утечке"),
-    Act.LEAK_CLOSED: _l("Сообщение об утечке закрыто"),
-}
 THINGS: dict[Thing, LazyString] = {
     Thing.TICKET: _l("заявка"),
     Thing.PERSON: _l("сотрудник"),
@@ -115,6 +87,25 @@ FACTS: dict[str, LazyString] = {
     "year": _l("учебный год"),
 }
 OF_PEOPLE = ("substitute", "successor", "person")  # facts that are numbers of people
+CODES: dict[str, Mapping[Any, LazyString]] = {  # facts that are codes, and the words for each
+    "direction": DIRECTIONS,
+    "format": FORMATS,
+    "rule": RULES,
+    "old": ROLES,
+    "new": ROLES,
+    "what": {
+        "planned": _l("запланировано"),
+        "held": _l("проведено"),
+        "cancelled": _l("отменено"),
+        "planned again": _l("снова запланировано"),
+    },
+}
+TERMS: dict[str, LazyString] = {
+    "files_days": _l("файлы, дней"),
+    "marked_files_days": _l("файлы с данными учеников, дней"),
+    "card_years": _l("заявки, лет"),
+    "log_years": _l("журнал действий, лет"),
+}
 
 
 def act_in_words(code: str) -> str:
@@ -128,15 +119,14 @@ def thing_in_words(entry: AuditEntry, names: Mapping[int, Named]) -> str:
         return _name(entry.thing_id, names)
     if entry.thing == Thing.REGISTER:
         return str(DOCUMENTS.get(entry.thing_id, entry.thing_id))
-    place = from_address(entry.thing_id) if entry.thing == Thing.TICKET else None
     kind = str(THINGS[Thing(entry.thing)]) if entry.thing in list(Thing) else entry.thing
-    return f"{kind} {ticket_number(*place) if place else entry.thing_id}".strip()
+    return f"{kind} {_which(entry.thing, entry.thing_id)}".strip()
 
 
 def facts_in_words(entry: AuditEntry, names: Mapping[int, Named]) -> str:
     """The details of an entry: «сдвинуто сроков: 3, приказ №: 12»; what is empty says nothing."""
     facts = json.loads(entry.details).items()
-    told = ((name, _told(name, value, names)) for name, value in facts if value not in (None, "", False))
+    told = ((name, _told(entry.act, name, value, names)) for name, value in facts if value not in (None, "", False))
     return ", ".join(f"{FACTS.get(name, name)}: {value}" for name, value in told)
 
 
@@ -159,10 +149,28 @@ def columns(names: Mapping[int, Named]) -> Sequence[Column[AuditEntry]]:
     ]
 
 
-def _told(name: str, value: object, names: Mapping[int, Named]) -> str:
+def _told(act: str, name: str, value: object, names: Mapping[int, Named]) -> str:
     if value is True:
         return str(_("да"))
-    return _name(str(value), names) if name in OF_PEOPLE else str(value)
+    said = str(value)
+    if name in OF_PEOPLE or (act, name) == (Act.ATTENDANCE_CHANGED, "removed"):
+        return _name(said, names)
+    if name == "thread":
+        return _thread(said)
+    return str(CODES.get(name, {}).get(said, said))
+
+
+def _which(thing: str, number: str) -> str:
+    place = from_address(number) if thing == Thing.TICKET else None
+    if place:
+        return ticket_number(*place)
+    return str(TERMS.get(number, number)) if thing == Thing.TERM else number
+
+
+def _thread(code: str) -> str:
+    """What a letter was about; letters about an account or a link keep their mark."""
+    place = from_address(code.removeprefix("ticket-"))
+    return f"{THINGS[Thing.TICKET]} {ticket_number(*place)}" if place else code
 
 
 def _name(number: str, names: Mapping[int, Named]) -> str:

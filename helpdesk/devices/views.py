@@ -1,12 +1,11 @@
 """The link that makes a browser a staff-room computer, and the list of those computers."""
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, session, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_login import current_user
 
-from helpdesk.accounts.actions import sign_out
 from helpdesk.accounts.computer import remember, this_computer
+from helpdesk.accounts.entrance import leave_behind
 from helpdesk.accounts.session import signed_in_person
 from helpdesk.devices import actions, queries
 from helpdesk.domain.errors import Unacceptable
@@ -40,9 +39,7 @@ def enrol(code: str) -> ResponseReturnValue:
     if device is None:
         return render_template("devices/gone.html"), GONE
     token = actions.enrol(device, instead_of=this_computer())
-    if current_user.is_authenticated:
-        sign_out(signed_in_person().session_token)
-    session.clear()  # a code awaited or a way back begun here would open more than such a computer may
+    leave_behind()  # a code awaited or a way back begun here would open more than such a computer may
     db.session.commit()
     flash(_("Готово: теперь это общий компьютер «%(name)s». Входите по фамилии и PIN.", name=device.name))
     answer = redirect(url_for("accounts.sign_in"), 303)

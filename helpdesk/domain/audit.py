@@ -21,6 +21,8 @@ class Act(StrEnum):
     ABSENCE_ENTERED = "absence_entered"
     ABSENCE_WITHDRAWN = "absence_withdrawn"
     STAFF_IMPORTED = "staff_imported"
+    ROLE_CHANGED = "role_changed"
+    ADDRESS_CHANGED = "address_changed"
     PASSWORDS_ISSUED = "passwords_issued"
     ACCOUNT_CLOSED = "account_closed"
     ACCOUNT_REOPENED = "account_reopened"

@@ -53,10 +53,13 @@ ALWAYS: tuple[str, ...] = (
     "digest",
     "leak_reported",
     "address_changed",
+    "address_confirm",
+    "address_set",
     "password_changed",
     "password_reset",
     "second_factor_on",
     "second_factor_off",
+    "codes_renewed",
     "pin_locked",
 )
 

@@ -13,7 +13,11 @@ GROUPS, GROUP = 6, 4  # 117 bits: enough for a plain hash (ASVS 6.5.2)
 
 
 class WrongCode(Unacceptable):
-    """Neither the app's code of this moment nor an unused one on paper, or used already; the fact is `field`."""
+    """Not the app's code of this moment, or used already; the fact is `field`."""
+
+
+class WrongPaperCode(Unacceptable):
+    """Letters were typed that are none of the codes on paper, or used already; the fact is `field`."""
 
 
 class CodesPaused(Refused):
@@ -43,6 +47,15 @@ def digits_of(typed: str) -> str:
     """
     packed = "".join(typed.split())
     return packed if packed.isascii() and packed.isdigit() and len(packed) == DIGITS else ""
+
+
+def is_meant_for_app(typed: str) -> bool:
+    """Whether somebody typed, or mistyped, what a telephone shows: digits only; on paper there are letters too.
+
+    >>> is_meant_for_app("123 45"), is_meant_for_app("abcd-2345"), is_meant_for_app("")
+    (True, False, False)
+    """
+    return "".join(typed.split()).isdigit()
 
 
 def paper_code(typed: str) -> str:

@@ -1,5 +1,7 @@
 """What may be done with an account: nobody is deleted, and nobody's work is left without hands."""
 
+from collections.abc import Mapping, Sequence
+
 from helpdesk.domain.errors import Refused, Unacceptable
 from helpdesk.domain.people import Role
 
@@ -20,6 +22,14 @@ class AddressTaken(Unacceptable):
     """Letters of another open account go there; facts: field. Whose it is, is not told."""
 
 
+class AddressesTaken(Refused):
+    """A staff list gives somebody the address of another open account; facts: email, of the first such row."""
+
+
+class TooManyLetters(Refused):
+    """So many letters went to somebody who asked for them that another one would only pester; facts: most."""
+
+
 class NobodyGoesOn(Unacceptable):
     """Open tickets are in their hands and it was not said who goes on; facts: field, count."""
 
@@ -35,3 +45,25 @@ def check_closing(role: Role, *, is_oneself: bool, is_active: bool, other_admini
         raise LastAdministrator
     if is_oneself:
         raise OwnAccount
+
+
+def doubled_addresses(rows: Sequence[tuple[str, str]], known: Mapping[str, str]) -> list[int]:
+    """Places of the rows (login, address) that would give somebody the address of another one.
+
+    `known`: the addresses of open accounts by login, as they are now. Capitals do not matter, people may swap theirs;
+    what two share already stays: it is no change.
+
+    >>> doubled_addresses([("a", "x@s.example"), ("b", "X@s.example")], {})
+    [1]
+    >>> doubled_addresses([("a", "y@s.example"), ("b", "x@s.example")], {"a": "x@s.example", "b": "y@s.example"})
+    []
+    """
+    given = dict(rows)
+    owners = {email.lower(): login for login, email in known.items() if email and login not in given}
+    kept = {login for login, email in rows if known.get(login, "").lower() == email.lower()}
+    owners |= {given[login].lower(): login for login in kept if given[login]}
+    doubled = []
+    for place, (login, email) in enumerate(rows):
+        if email and login not in kept and owners.setdefault(email.lower(), login) != login:
+            doubled.append(place)
+    return doubled

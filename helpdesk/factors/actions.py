@@ -14,11 +14,27 @@ def begin(person: Person, password: str) -> None:
     second_factor.begin_setup(person)
 
 
-def confirm(person: Person, code: str) -> list[str]:
-    """Turn it on; the codes for paper are returned once."""
+def confirm(person: Person, code: str, seed: str) -> list[str]:
+    """Turn it on; returns the codes for paper, the same ones when the form of this seed is sent twice."""
     _not_at_a_shared_computer(person)
-    codes = second_factor.confirm_setup(person, code)
-    tell("second_factor_on", person)
+    codes = second_factor.codes_for_paper(person, seed)
+    if not second_factor.are_given_out(person, codes):
+        second_factor.confirm_setup(person, code, codes)
+        tell("second_factor_on", person)
+    return codes
+
+
+def renew_codes(person: Person, password: str, seed: str) -> list[str]:
+    """Another paper for who knows the password; the old codes are worth nothing. Returns the codes as `confirm` does.
+
+    Raises what `prove` refuses, and SetupOver without a second factor.
+    """
+    _not_at_a_shared_computer(person)
+    prove(person, password)
+    codes = second_factor.codes_for_paper(person, seed)
+    if not second_factor.are_given_out(person, codes):
+        second_factor.give_out(person, codes)
+        tell("codes_renewed", person)
     return codes
 
 

@@ -16,7 +16,7 @@ from helpdesk.accounts.session import signed_in_person
 from helpdesk.domain.errors import Refused, Unacceptable
 from helpdesk.extensions import db
 from helpdesk.factors import actions
-from helpdesk.factors.forms import CodeForm, PasswordForm, TurnOffForm
+from helpdesk.factors.forms import CodeForm, ConfirmForm, PasswordForm, RenewForm, TurnOffForm
 from helpdesk.web.access import open_to_all, signed_in
 from helpdesk.web.forms import DeskForm
 from helpdesk.web.sentences import sentence
@@ -84,23 +84,46 @@ def begin() -> ResponseReturnValue:
 @signed_in
 def set_up() -> ResponseReturnValue:
     """The picture for the app, and the field for its first code."""
-    return _setup_page(_owner(), CodeForm(formdata=None))
+    return _setup_page(_owner(), ConfirmForm(formdata=None, seed=second_factor.new_seed()))
 
 
 @bp.post(f"{HOME}/setup")
 @signed_in
 def confirm() -> ResponseReturnValue:
-    """Turn it on; the codes for paper are shown this once."""
-    form = CodeForm()
+    """Turn it on; the codes for paper are shown, again when the form was sent twice."""
+    form = ConfirmForm()
     if not form.validate_on_submit():
         return _setup_page(_owner(), form, status=UNPROCESSABLE)
     try:
-        codes = actions.confirm(signed_in_person(), form.code.data)
+        codes = actions.confirm(signed_in_person(), form.code.data, form.seed.data or "")
     except Refused as refused:
         db.session.rollback()
         return _setup_page(_owner(), form, _said(form, refused), UNPROCESSABLE)
     db.session.commit()
     return render_template("factors/codes.html", codes=codes)
+
+
+@bp.get(f"{HOME}/codes")
+@signed_in
+def ask_renewal() -> ResponseReturnValue:
+    """The password before another paper."""
+    return _renewal_page(_owner(), RenewForm(formdata=None, seed=second_factor.new_seed()))
+
+
+@bp.post(f"{HOME}/codes")
+@signed_in
+def renew() -> ResponseReturnValue:
+    """Another paper; the old codes work no more."""
+    form = RenewForm()
+    if not form.validate_on_submit():
+        return _renewal_page(_owner(), form, status=UNPROCESSABLE)
+    try:
+        codes = actions.renew_codes(signed_in_person(), form.password.data, form.seed.data or "")
+    except Refused as refused:
+        db.session.commit()
+        return _renewal_page(_owner(), form, _said(form, refused), UNPROCESSABLE)
+    db.session.commit()
+    return render_template("factors/codes.html", codes=codes, are_renewed=True)
 
 
 @bp.post(f"{HOME}/off")
@@ -146,11 +169,16 @@ def _profile_page(person: Person, form: PasswordForm | None = None, refusal: str
     is_on = second_factor.has_factor(person)
     form = form or (TurnOffForm(formdata=None) if is_on else PasswordForm(formdata=None))
     left = second_factor.codes_left(person) if is_on else 0
-    name = "factors/on.html" if is_on else "factors/off.html"
-    return render_template(name, form=form, refusal=refusal, left=left)
+    return render_template("factors/show.html", is_on=is_on, form=form, refusal=refusal, left=left)
 
 
-def _setup_page(person: Person, form: CodeForm, refusal: str = "", status: int = 200) -> ResponseReturnValue:
+def _renewal_page(person: Person, form: RenewForm, refusal: str = "", status: int = 200) -> ResponseReturnValue:
+    if not second_factor.has_factor(person):
+        return redirect(url_for("factors.show"), 303)
+    return render_template("factors/renew.html", form=form, refusal=refusal), status
+
+
+def _setup_page(person: Person, form: ConfirmForm, refusal: str = "", status: int = 200) -> ResponseReturnValue:
     factor = second_factor.setup_of(person)
     if factor is None:
         return redirect(url_for("factors.show"), 303)

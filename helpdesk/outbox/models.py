@@ -44,6 +44,7 @@ class Letter(Model):
     person_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"), index=True)
     to_name: Mapped[str] = mapped_column(sa.String(200))
     to_address: Mapped[str] = mapped_column(sa.String(254))
+    keeps_address: Mapped[bool] = mapped_column(default=False, server_default=sa.false())  # not the person's of today
     thread: Mapped[str] = mapped_column(sa.String(80), index=True)  # "ticket-2026-0147"
     message_id: Mapped[str] = mapped_column(sa.String(400), unique=True)
     subject: Mapped[str] = mapped_column(sa.String(SUBJECT_LIMIT))

@@ -36,7 +36,8 @@ class Picture:
 class Draft:
     """A letter before it is queued; `key` names event and person, `thread` what it is about; `html` may be empty.
 
-    `notice` is the folder of its templates: by it a person may have switched such letters off.
+    `notice` is the folder of its templates: by it a person may have switched such letters off. `address` is where it
+    goes, now and when it is sent again, in the place of the person's own.
     """
 
     key: str
@@ -46,6 +47,7 @@ class Draft:
     text: str
     html: str
     picture: Picture | None = None
+    address: str = ""
     notice: str = field(kw_only=True)
 
 
@@ -75,8 +77,9 @@ def queue(draft: Draft) -> Letter:
         state=LetterState.HELD if _holding.get() else LetterState.WAITING,
         attempts=0,
         last_error="",
+        keeps_address=bool(draft.address),
     )
-    _address(letter, draft.person)
+    _address(letter, draft.person, draft.address or draft.person.email)
     db.session.add(letter)
     return letter
 
@@ -91,7 +94,10 @@ def is_wanted(person_id: int, notice: str) -> bool:
 
 
 def resend(letter: Letter, *, by: Person | None = None) -> bool:
-    """Let a failed or held letter go, to the person's address of today; False when it is on its way or cannot go."""
+    """Let a failed or held letter go, to the person's address of today unless it was written to another one.
+
+    False when it is on its way or cannot go.
+    """
     stopped = (LetterState.FAILED, LetterState.HELD)
     locked = sa.select(Letter).where(Letter.id == letter.id, Letter.state.in_(stopped)).with_for_update()
     found = db.session.scalar(locked.execution_options(populate_existing=True))
@@ -100,7 +106,7 @@ def resend(letter: Letter, *, by: Person | None = None) -> bool:
     found.state, found.due_at, found.attempts = LetterState.WAITING, None, 0
     found.problem, found.problem_since, found.last_error = None, None, ""
     if person := db.session.get(Person, found.person_id):
-        _address(found, person)
+        _address(found, person, found.to_address if found.keeps_address else person.email)
     record(Act.LETTER_RESENT, by=by, about=About(Thing.LETTER, found.id), thread=found.thread)
     return found.state is LetterState.WAITING
 
@@ -115,8 +121,8 @@ def holding() -> Iterator[None]:
         _holding.reset(token)
 
 
-def _address(letter: Letter, person: Person) -> None:
-    letter.to_name, letter.to_address = header_line(person.full_name), header_line(person.email)
+def _address(letter: Letter, person: Person, address: str) -> None:
+    letter.to_name, letter.to_address = header_line(person.full_name), header_line(address)
     if problem := message.address_problem(letter.to_address):
         letter.state, letter.problem, letter.problem_since = LetterState.FAILED, problem, clock.now()
     else:

@@ -1,11 +1,12 @@
 """What pages ask the outbox; each is one query."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.orm import defer
 
+from helpdesk import clock
 from helpdesk.extensions import db
 from helpdesk.outbox.models import Letter, LetterState, Problem
 
@@ -72,3 +73,10 @@ def outbox_state() -> OutboxState:
     ).one()
     waiting, failed, held, oldest, since, words = row
     return OutboxState(waiting, failed, held, oldest, since, words or "")
+
+
+def letters_within(hours: int, thread: str) -> int:
+    """How many letters of a thread were queued within the last hours."""
+    since = clock.now() - timedelta(hours=hours)
+    query = sa.select(sa.func.count()).where(Letter.thread == thread, Letter.created_at > since)
+    return db.session.scalar(query) or 0

@@ -31,6 +31,8 @@ GOES = frozenset(
         "switched_off",
         "second_factor",
         "recovery_code",
+        "awaited_code",
+        "pending_address",
         "pin",
         "draft",
         "search",

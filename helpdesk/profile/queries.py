@@ -1,14 +1,21 @@
 """What a person's own pages show."""
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
+from helpdesk import clock
 from helpdesk.accounts.models import Person, SignIn
 from helpdesk.accounts.queries import hash_of, is_live_session
 from helpdesk.domain.notices import Event
 from helpdesk.extensions import db
 from helpdesk.outbox.models import SwitchedOff
+from helpdesk.profile.models import PendingAddress
+from helpdesk.web.links import sign, unsign
+
+PURPOSE = "address"
+LINK_HOURS = 24
 
 
 def sessions_of(person: Person) -> Sequence[SignIn]:
@@ -32,3 +39,38 @@ def is_taken(email: str, *, by_another_than: Person) -> bool:
     """Whether letters of another open account go to this address, however its capitals are written."""
     others = sa.select(Person.id).where(Person.id != by_another_than.id, Person.closed_at.is_(None))
     return db.session.scalar(others.where(sa.func.lower(Person.email) == email.lower()).limit(1)) is not None
+
+
+def pending_address(person: Person) -> PendingAddress | None:
+    """The address a person wants, while the link to confirm it lasts."""
+    since = clock.now() - timedelta(hours=LINK_HOURS)
+    wanted = PendingAddress.person_id == person.id, PendingAddress.asked_at > since
+    return db.session.scalar(sa.select(PendingAddress).where(*wanted))
+
+
+def ends_at(pending: PendingAddress) -> datetime:
+    """Until when an address can be confirmed."""
+    return pending.asked_at + timedelta(hours=LINK_HOURS)
+
+
+def token_of(person: Person, pending: PendingAddress) -> str:
+    """What the link carries: it dies with the wish, and with another password or address."""
+    return sign(PURPOSE, [person.id, _stamp(person, pending)])
+
+
+def wish_of(token: str, *, lock: bool = False) -> tuple[Person, PendingAddress] | None:
+    """Whose wish a link confirms, and which; None once it was used, replaced, or its day is over."""
+    facts = unsign(PURPOSE, token, max_days=LINK_HOURS // 24 + 1)
+    if facts is None:
+        return None
+    query = sa.select(Person).where(Person.id == int(facts[0]), Person.closed_at.is_(None))
+    person = db.session.scalar(query.with_for_update() if lock else query)
+    pending = pending_address(person) if person is not None else None
+    if person is None or pending is None or _stamp(person, pending) != facts[1]:
+        return None
+    return person, pending
+
+
+def _stamp(person: Person, pending: PendingAddress) -> str:
+    facts = (person.password_hash, person.email, pending.email, pending.asked_at.isoformat())
+    return hash_of("|".join(map(str, facts)))[:24]

@@ -13,20 +13,21 @@ from helpdesk.extensions import db
 from helpdesk.profile import actions, queries
 from helpdesk.profile.forms import AddressForm, ContactsForm, LettersForm, PasswordForm
 from helpdesk.profile.labels import EVENTS
-from helpdesk.web.access import signed_in
+from helpdesk.web.access import open_to_all, signed_in
 from helpdesk.web.forms import DeskForm
 from helpdesk.web.sentences import sentence
 
 bp = Blueprint("profile", __name__, url_prefix="/profile")
 
-UNPROCESSABLE = 422
+UNPROCESSABLE, GONE = 422, 410
+UNTOLD = {"Referrer-Policy": "no-referrer"}  # the address is the secret
 
 
 @bp.get("/")
 @signed_in
 def index() -> ResponseReturnValue:
     """Who one is here, how one is reached, and the ways to change it."""
-    return render_template("profile/index.html", form=ContactsForm(formdata=None, obj=signed_in_person()))
+    return _profile_page(ContactsForm(formdata=None, obj=signed_in_person()))
 
 
 @bp.post("/")
@@ -36,7 +37,7 @@ def save_contacts() -> ResponseReturnValue:
     _refuse_shared_computer()
     form = ContactsForm()
     if not form.validate_on_submit():
-        return render_template("profile/index.html", form=form), UNPROCESSABLE
+        return _profile_page(form), UNPROCESSABLE
     facts = {name: form[name].data for name in ("phone", "building", "room", "locale")}
     actions.change_contacts(signed_in_person(), **facts)
     db.session.commit()
@@ -56,18 +57,56 @@ def edit_address() -> ResponseReturnValue:
 @bp.post("/address")
 @signed_in
 def change_address() -> ResponseReturnValue:
-    """Another address, with the password; the old address is told."""
+    """Another address, with the password; a letter goes there, and until it is confirmed nothing changes."""
     form = AddressForm()
     if not form.validate_on_submit():
         return _address_page(form), UNPROCESSABLE
     try:
-        actions.change_address(signed_in_person(), form.email.data, form.password.data)
+        wish = actions.wish_address(signed_in_person(), form.email.data, form.password.data)
     except Refused as refused:
         db.session.commit()
         return _address_page(form, _said(form, refused)), UNPROCESSABLE
     db.session.commit()
-    flash(_("Адрес изменён. На прежний адрес отправлено письмо об этом."))
+    flash(_("На новый адрес отправлено письмо: откройте в нём ссылку.") if wish else _("Адрес прежний."))
     return redirect(url_for("profile.index"), 303)
+
+
+@bp.post("/address/keep")
+@signed_in
+def keep_address() -> ResponseReturnValue:
+    """The address until now stays."""
+    _refuse_shared_computer()
+    actions.drop_wish(signed_in_person())
+    db.session.commit()
+    flash(_("Адрес прежний, ссылка из письма больше не работает."))
+    return redirect(url_for("profile.index"), 303)
+
+
+@bp.get("/address/<token>")
+@open_to_all
+def ask_confirmation(token: str) -> ResponseReturnValue:
+    """One more button: programs that look into letters open links too. No sign-in: the letter proves the address."""
+    found = queries.wish_of(token)
+    if found is None:
+        return render_template("profile/gone.html"), GONE
+    return render_template("profile/confirm.html", wish=found[1], token=token, refusal=""), UNTOLD
+
+
+@bp.post("/address/<token>")
+@open_to_all
+def confirm_address(token: str) -> ResponseReturnValue:
+    """Letters go to the address of the link from now on."""
+    found = queries.wish_of(token, lock=True)
+    if found is None:
+        return render_template("profile/gone.html"), GONE
+    try:
+        actions.confirm_address(*found)
+    except Refused as refused:
+        page = render_template("profile/confirm.html", wish=found[1], token=token, refusal=sentence(refused))
+        return page, UNPROCESSABLE, UNTOLD
+    db.session.commit()
+    flash(_("Адрес подтверждён: письма теперь приходят туда. На прежний адрес отправлено письмо об этом."))
+    return redirect(url_for("start.index"), 303)
 
 
 @bp.get("/password")
@@ -164,6 +203,10 @@ def _said(form: DeskForm, refused: Refused) -> str:
         form.refuse(refused)
         return ""
     return sentence(refused)
+
+
+def _profile_page(form: ContactsForm) -> str:
+    return render_template("profile/index.html", form=form, wish=queries.pending_address(signed_in_person()))
 
 
 def _address_page(form: AddressForm, refusal: str = "") -> str:

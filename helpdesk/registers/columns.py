@@ -1,27 +1,12 @@
-"""Columns of a register: the screen, the paper and both files are made of the same."""
+"""Cells of a register on the screen and on paper: both and the files are made of the same columns."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Generic, TypeVar
 
 from flask_babel import get_locale
 
 from helpdesk.trainings.labels import in_words
 from helpdesk.web.labels import SHORT_WEEKDAYS
-
-Cell = int | float | str | date | datetime
-Row = TypeVar("Row")
-
-
-@dataclass(frozen=True, slots=True)
-class Column(Generic[Row]):
-    """A heading, its width in characters, and what stands in a row; "" for nothing to tell."""
-
-    code: str
-    heading: str
-    width: int
-    value: Callable[[Row], Cell]
+from helpdesk.web.sheet import Cell
 
 
 def on_screen(value: Cell) -> str:

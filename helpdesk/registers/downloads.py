@@ -15,12 +15,10 @@ from flask import Response, send_file, stream_with_context
 from helpdesk.accounts.models import Person
 from helpdesk.domain.periods import Period
 from helpdesk.files.store import store
-from helpdesk.registers.columns import Column, Row
-from helpdesk.registers.sheet import write_sheet
 from helpdesk.registers.text_file import csv_lines
-from helpdesk.trainings.journal_sheet import MIMETYPE
 from helpdesk.trainings.labels import period as period_in_figures
 from helpdesk.web.links import sign, unsign
+from helpdesk.web.sheet import MIMETYPE, Column, Row, write_sheet
 
 PURPOSE = "made-file"
 KEPT_DAYS = 1

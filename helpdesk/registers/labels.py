@@ -9,11 +9,11 @@ from flask_babel.speaklater import LazyString
 
 from helpdesk.domain.consultation_days import to_wall
 from helpdesk.domain.schedule import ScheduleState
-from helpdesk.registers.columns import Cell, Column
 from helpdesk.registers.outages import OutageRow
 from helpdesk.registers.schedule import ScheduleRow
 from helpdesk.web.filters import day, wall_moment
 from helpdesk.web.labels import DIRECTIONS, WEEKDAYS
+from helpdesk.web.sheet import Cell, Column
 from helpdesk.web.telling import place, post_name, topic_label
 
 SCHEDULE_STATES: dict[ScheduleState, LazyString] = {

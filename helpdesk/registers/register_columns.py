@@ -13,10 +13,10 @@ from flask_babel.speaklater import LazyString
 from helpdesk.domain.consultation_days import to_wall
 from helpdesk.domain.cycles import Cycle, Judged, Verdict, answer_judged, solution_judged
 from helpdesk.domain.workflow import TicketKind, TicketState
-from helpdesk.registers.columns import Cell, Column
 from helpdesk.registers.queries import MEASURES, TicketRow
 from helpdesk.web.filters import day
 from helpdesk.web.labels import KIND_QUESTIONS, KINDS, OUTCOMES, STAFF_STATES, URGENCIES
+from helpdesk.web.sheet import Cell, Column
 from helpdesk.web.telling import place, topic_label
 
 MEASURES_IN_WORDS: dict[str, LazyString] = {

@@ -12,11 +12,11 @@ from helpdesk.domain.directions import Direction
 from helpdesk.domain.figures import Overdue
 from helpdesk.domain.trainings import ThursdayState
 from helpdesk.domain.workflow import TicketKind
-from helpdesk.registers.columns import Cell, Column
 from helpdesk.reports.labels import MEASURES, NO_BUILDING, OTHER_DIRECTION, decision_sentence, hours_of
 from helpdesk.reports.queries import Figures
 from helpdesk.trainings.labels import RULES, VERDICTS, yes_or_no
 from helpdesk.web.labels import DIRECTIONS, KINDS
+from helpdesk.web.sheet import Cell, Column
 from helpdesk.web.telling import place, topic_label
 
 

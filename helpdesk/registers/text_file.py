@@ -6,7 +6,7 @@ from datetime import date, datetime
 from io import StringIO
 
 from helpdesk.domain.plain_cells import plain_cell
-from helpdesk.registers.columns import Cell, Column, Row
+from helpdesk.web.sheet import Cell, Column, Row
 
 EXCEL_UTF8 = "utf-8-sig"  # by the byte order mark Excel knows the encoding
 ROWS_AT_ONCE = 200  # some 100 KB
@@ -16,7 +16,7 @@ def csv_lines(columns: Sequence[Column[Row]], rows: Iterable[Row]) -> Iterator[b
     """The file in pieces: a byte order mark, semicolons, days as 26.11.2026."""
     buffer = StringIO(newline="")
     writer = csv.writer(buffer, delimiter=";", quoting=csv.QUOTE_ALL)  # split at commas no cell becomes two either
-    writer.writerow([plain_cell(column.heading) for column in columns])
+    writer.writerow([plain_cell(str(column.heading)) for column in columns])
     encoding = EXCEL_UTF8
     for number, row in enumerate(rows, 1):
         writer.writerow([in_file(column.value(row)) for column in columns])

@@ -17,7 +17,6 @@ from helpdesk.domain.references import school_year_of
 from helpdesk.domain.workflow import TicketKind
 from helpdesk.queue.queries import Show
 from helpdesk.registers import columns, downloads, labels, queries
-from helpdesk.registers.columns import Column, Row
 from helpdesk.registers.forms import SCHEDULE_STATES, filters_asked, today
 from helpdesk.registers.labels import schedule_columns
 from helpdesk.registers.queries import TicketRow, Wanted
@@ -27,6 +26,7 @@ from helpdesk.trainings.journal import JournalRow, journal
 from helpdesk.trainings.labels import COLUMNS
 from helpdesk.trainings.queries import quarters_and_rule
 from helpdesk.web.access import for_roles
+from helpdesk.web.sheet import Column, Row
 
 bp = Blueprint("registers", __name__, url_prefix="/reports")
 

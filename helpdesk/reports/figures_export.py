@@ -9,11 +9,11 @@ import xlsxwriter
 from flask_babel import gettext as _
 
 from helpdesk.domain.periods import Period
+from helpdesk.domain.plain_cells import plain_cell
 from helpdesk.reports.labels import with_point
 from helpdesk.reports.lines import Line
-from helpdesk.trainings.journal_sheet import SAFE
+from helpdesk.web.sheet import SAFE
 
-FORMULA_BEGINS = ("=", "+", "-", "@", "\t", "\r")
 EXCEL_UTF8 = "utf-8-sig"  # by the byte order mark Excel knows the encoding
 WIDTHS = (30, 70, 12)
 
@@ -30,11 +30,11 @@ def as_json(lines: Sequence[Line], period: Period) -> dict[str, Any]:
 def as_csv(lines: Sequence[Line]) -> bytes:
     """For a Russian Excel: semicolons, decimal commas, a byte order mark."""
     file = StringIO(newline="")
-    writer = csv.writer(file, delimiter=";", quoting=csv.QUOTE_MINIMAL)
+    writer = csv.writer(file, delimiter=";", quoting=csv.QUOTE_ALL)  # split at commas no cell becomes two
     writer.writerow(_headings())
     for line in lines:
         number = "" if line.value is None else with_point(line.value).replace(".", ",")
-        writer.writerow([_plain(line.section), _plain(line.name), number])
+        writer.writerow([plain_cell(line.section), plain_cell(line.name), number])
     return file.getvalue().encode(EXCEL_UTF8)
 
 
@@ -59,8 +59,3 @@ def as_sheet(lines: Sequence[Line], title: str) -> BytesIO:
 
 def _headings() -> list[str]:
     return [_("Раздел"), _("Показатель"), _("Значение")]
-
-
-def _plain(words: str) -> str:
-    """Words that a spreadsheet takes for words: a name that begins like a formula gets an apostrophe."""
-    return f"'{words}" if words.startswith(FORMULA_BEGINS) else words

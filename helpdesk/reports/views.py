@@ -18,11 +18,11 @@ from helpdesk.domain.selection import Selection, read_selection
 from helpdesk.reports import figures_export, labels, pictures, queries
 from helpdesk.reports.forms import Asked, read_asked, read_days
 from helpdesk.reports.lines import Line, lines_of
-from helpdesk.trainings.journal_sheet import MIMETYPE
 from helpdesk.trainings.labels import period as period_in_figures
 from helpdesk.trainings.queries import quarters_and_rule
 from helpdesk.web.access import for_roles
 from helpdesk.web.sentences import sentence
+from helpdesk.web.sheet import MIMETYPE
 
 bp = Blueprint("reports", __name__, url_prefix="/reports")
 

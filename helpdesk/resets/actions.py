@@ -9,6 +9,7 @@ from helpdesk.accounts.models import Person
 from helpdesk.domain.passwords import check_new_password
 from helpdesk.domain.text import clean_line, folded, visible
 from helpdesk.extensions import db
+from helpdesk.outbox.queries import letters_within
 from helpdesk.profile.notices import password_changed
 from helpdesk.resets import notices, queries
 from helpdesk.resets.models import ResetRequest
@@ -49,6 +50,6 @@ def set_anew(person: Person, password: str) -> None:
 def _send_link(person: Person) -> None:
     if directory.keeps_password_of(person.password_hash):
         return  # a password here would outlive the one there
-    if person.email and queries.letters_within(1, notices.thread_of(person)) < LETTERS_AN_HOUR:
+    if person.email and letters_within(1, notices.thread_of(person)) < LETTERS_AN_HOUR:
         notices.reset_link(person)
         db.session.flush()

@@ -1,7 +1,6 @@
 """Whose password may be set anew by a link."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 
 import sqlalchemy as sa
 
@@ -9,7 +8,6 @@ from helpdesk import clock
 from helpdesk.accounts.models import Person
 from helpdesk.accounts.queries import hash_of, person_by_login
 from helpdesk.extensions import db
-from helpdesk.outbox.models import Letter
 from helpdesk.resets.models import ResetRequest
 from helpdesk.web.links import unsign
 
@@ -24,13 +22,6 @@ def people_meant(typed: str) -> Sequence[Person]:
         return [person] if person is not None and person.is_active else []
     query = sa.select(Person).where(sa.func.lower(Person.email) == typed, Person.closed_at.is_(None))
     return db.session.scalars(query.order_by(Person.id).limit(MOST_NAMESAKES).with_for_update()).all()
-
-
-def letters_within(hours: int, thread: str) -> int:
-    """How many letters of a thread were queued within the last hours."""
-    since = clock.now() - timedelta(hours=hours)
-    query = sa.select(sa.func.count()).where(Letter.thread == thread, Letter.created_at > since)
-    return db.session.scalar(query) or 0
 
 
 def unanswered() -> int:

@@ -2,6 +2,7 @@
 
 from helpdesk import clock
 from helpdesk.accounts import second_factor
+from helpdesk.accounts.actions import end_sessions_of
 from helpdesk.accounts.models import Person
 from helpdesk.accounts.slips import issue_passwords
 from helpdesk.audit.actions import About, record
@@ -11,7 +12,6 @@ from helpdesk.domain.errors import NotAChoice
 from helpdesk.domain.forgetting import ForgottenAlready, new_login
 from helpdesk.domain.staff import NobodyGoesOn, OwnAccount, check_closing
 from helpdesk.pins.actions import forget_pin
-from helpdesk.profile.actions import end_sessions_of
 from helpdesk.profile.notices import tell
 from helpdesk.staff import notices, queries
 from helpdesk.tickets import appointments, changes

@@ -14,13 +14,13 @@ from helpdesk.accounts.forms import ProofForm
 from helpdesk.accounts.models import Person
 from helpdesk.accounts.second_factor import has_factor
 from helpdesk.accounts.session import signed_in_person
-from helpdesk.accounts.staff_file import COLUMNS, BadStaffFile, Fault, keep_staff, read_staff
+from helpdesk.accounts.staff_file import COLUMNS, BadStaffFile, Fault
 from helpdesk.domain.errors import Refused, Unacceptable
 from helpdesk.domain.forgetting import new_login
 from helpdesk.domain.people import Role
 from helpdesk.extensions import db
 from helpdesk.leaving.queries import words_sought
-from helpdesk.staff import actions, queries
+from helpdesk.staff import actions, lists, queries
 from helpdesk.staff.forms import ClosingForm, ImportForm
 from helpdesk.web.access import for_roles
 from helpdesk.web.links import sign, unsign
@@ -145,7 +145,7 @@ def preview() -> ResponseReturnValue:
         form.add_error("file", _("Файл больше 2 МБ.") if data else _("Выберите файл."))
         return _file_page(form), UNPROCESSABLE
     try:
-        read = read_staff(data)
+        read = lists.read_list(data)
     except BadStaffFile as error:
         form.add_error("file", str(error))
         return _file_page(form), UNPROCESSABLE
@@ -169,7 +169,7 @@ def keep() -> ResponseReturnValue:
         db.session.commit()
         return _preview_page(form, rows), UNPROCESSABLE
     try:
-        added, renewed = keep_staff(rows, by=signed_in_person())
+        added, renewed = lists.keep_staff(rows, by=signed_in_person())
     except (Refused, IntegrityError) as error:
         db.session.rollback()
         form.add_error("file", sentence(error) if isinstance(error, Refused) else _kept_meanwhile())

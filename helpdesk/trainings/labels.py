@@ -1,7 +1,5 @@
 """The training log's words for people, and the columns of the journal (domain.md §9)."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from flask_babel import gettext as _
@@ -12,6 +10,7 @@ from helpdesk.domain.trainings import ThursdayState, TrainingRule, TrainingState
 from helpdesk.trainings.journal import JournalRow
 from helpdesk.web.filters import day, wall_moment
 from helpdesk.web.labels import CONSULTATION_FORMS, DIRECTIONS
+from helpdesk.web.sheet import Cell, Column
 from helpdesk.web.telling import place
 
 THURSDAYS: dict[ThursdayState, LazyString] = {
@@ -43,20 +42,7 @@ OUTCOMES: dict[str, LazyString] = {
     "attended": _l("отмечен(а), ещё не подтвердил(а)"),
     "confirmed": _l("был(а), подтвердил(а)"),
 }
-Cell = int | str | date | datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column of the journal: its heading, its width on paper in characters, and what stands in a row."""
-
-    code: str
-    heading: LazyString
-    width: int
-    value: Callable[[JournalRow], Cell]
-
-
-COLUMNS: tuple[Column, ...] = (
+COLUMNS: tuple[Column[JournalRow], ...] = (
     Column("number", _l("№"), 5, lambda row: row.number),
     Column("when", _l("Дата, время"), 21, lambda row: row.starts or row.on),
     Column("place", _l("Место"), 20, lambda row: place(row.building, row.room)),

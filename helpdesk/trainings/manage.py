@@ -17,9 +17,10 @@ from helpdesk.extensions import db
 from helpdesk.trainings import actions, coverage, labels, queries
 from helpdesk.trainings.forms import NUMBERS, Period, SettingsForm, read_period
 from helpdesk.trainings.journal import JournalRow, journal
-from helpdesk.trainings.journal_sheet import MIMETYPE, journal_sheet
+from helpdesk.trainings.journal_sheet import journal_sheet
 from helpdesk.trainings.views import WORDS, bp
 from helpdesk.web.access import for_roles
+from helpdesk.web.sheet import MIMETYPE
 
 PAGE = 50  # rows of the journal on one screen; paper and file carry all
 

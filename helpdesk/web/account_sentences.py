@@ -8,9 +8,17 @@ from flask_babel import ngettext
 
 from helpdesk.domain.errors import Refused
 from helpdesk.domain.passwords import PasswordElsewhere, WeakPassword, WrongPassword
-from helpdesk.domain.second_factor import CodesPaused, SetupOver, WrongCode
+from helpdesk.domain.second_factor import CodesPaused, SetupOver, WrongCode, WrongPaperCode
 from helpdesk.domain.sso import DirectoryDown, NobodyKnown, ProviderFailed, StaleProof
-from helpdesk.domain.staff import AddressTaken, AlreadyClosed, LastAdministrator, NobodyGoesOn, OwnAccount
+from helpdesk.domain.staff import (
+    AddressesTaken,
+    AddressTaken,
+    AlreadyClosed,
+    LastAdministrator,
+    NobodyGoesOn,
+    OwnAccount,
+    TooManyLetters,
+)
 
 WEAK = {
     "short": _l("Пароль короче %(least)s знаков. Возьмите, например, три-четыре слова подряд."),
@@ -47,6 +55,9 @@ ACCOUNTS: dict[type[object], Callable[[Refused], str]] = {
     WrongCode: lambda _refused: _(
         "Код не подходит: он мог устареть или уже был использован. Дождитесь следующего и наберите его."
     ),
+    WrongPaperCode: lambda _refused: _(
+        "Такого кода на вашем листке нет, или он уже использован. Проверьте буквы или наберите следующий код с листка."
+    ),
     CodesPaused: _codes_paused,
     SetupOver: lambda _refused: _("Настройка устарела или второй фактор уже включён. Начните заново."),
     ProviderFailed: lambda _refused: _(
@@ -75,6 +86,15 @@ ACCOUNTS: dict[type[object], Callable[[Refused], str]] = {
     AddressTaken: lambda _refused: _(
         "Этот адрес уже записан у другого сотрудника. Ничего не изменилось, набранное сохранено: "
         "возьмите другой адрес или скажите Администратору ЭЖ."
+    ),
+    AddressesTaken: lambda refused: _(
+        "Адрес «%(email)s» уже записан у другого сотрудника. Не записано ничего: исправьте строку и выберите файл "
+        "ещё раз.",
+        **refused.facts,
+    ),
+    TooManyLetters: lambda _refused: _(
+        "За последний час вам уже отправлены три письма со ссылкой, это не отправлено, и адрес прежний. "
+        "Посмотрите в «Спаме» или попробуйте через час."
     ),
     NobodyGoesOn: _nobody_goes_on,
     WrongPassword: lambda _refused: _("Пароль не подходит. Ничего не изменилось. Проверьте раскладку и Caps Lock."),

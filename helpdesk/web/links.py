@@ -6,7 +6,9 @@ from flask import current_app
 from flask_babel import gettext as _
 from itsdangerous import BadSignature, URLSafeSerializer, URLSafeTimedSerializer
 
-PERSONAL_LINK = re.compile(r"\S+/(?:letters|login/reset)/\S+")  # whoever holds it acts in the recipient's name
+PERSONAL_LINK = re.compile(
+    r"\S+/(?:letters|login/reset|profile/address)/\S+"
+)  # whoever holds it acts in the recipient's name
 
 
 def without_personal_links(text: str) -> str:

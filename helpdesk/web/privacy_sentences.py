@@ -11,6 +11,7 @@ from helpdesk.domain.forgetting import ForgottenAlready, StillHere, StillNeeded
 from helpdesk.domain.leaks import ReportsPaused
 from helpdesk.domain.personal_data import DataKind, LooksPersonal
 from helpdesk.domain.retention import TermOutOfBounds
+from helpdesk.web.filled import filled
 
 DATA_KINDS: dict[DataKind, LazyString] = {
     DataKind.PUPIL: _l("фамилия или имя ученика"),
@@ -32,34 +33,20 @@ def _looks_personal(refused: Refused) -> str:
     )
 
 
-def _term(refused: Refused) -> str:
-    return _(
-        "Срок может быть от %(least)s до %(most)s. Исправьте число: ничего не изменилось.",
-        least=refused.facts["least"],
-        most=refused.facts["most"],
-    )
-
-
-def _still_needed(refused: Refused) -> str:
-    return _(
-        "Пока нельзя: незавершённых заявок %(tickets)s, замещений впереди %(absences)s. Сначала завершите их.",
-        tickets=refused.facts["tickets"],
-        absences=refused.facts["absences"],
-    )
-
-
 PRIVACY: dict[type[object], Callable[[Refused], str]] = {
     LooksPersonal: _looks_personal,
-    TermOutOfBounds: _term,
-    StillNeeded: _still_needed,
-    StillHere: lambda refused: _(
-        "%(name)s работает в школе: обезличить можно только того, кто ушёл. Сначала закройте учётную запись.",
-        name=refused.facts["name"],
+    TermOutOfBounds: filled(_l("Срок может быть от %(least)s до %(most)s. Исправьте число: ничего не изменилось.")),
+    StillNeeded: filled(
+        _l("Пока нельзя: незавершённых заявок %(tickets)s, замещений впереди %(absences)s. Сначала завершите их.")
     ),
-    ReportsPaused: lambda refused: _(
-        "За час от вас уже %(limit)s сообщений об утечке, они приняты. Это пока не отправлено, текст в поле. "
-        "Если дело не ждёт, позвоните Администратору ЭЖ или директору; отправить отсюда получится через час.",
-        limit=refused.facts["limit"],
+    StillHere: filled(
+        _l("%(name)s работает в школе: обезличить можно только того, кто ушёл. Сначала закройте учётную запись.")
     ),
-    ForgottenAlready: lambda _refused: _("Этот человек уже обезличен. Ничего не изменилось."),
+    ReportsPaused: filled(
+        _l(
+            "За час от вас уже %(limit)s сообщений об утечке, они приняты. Это пока не отправлено, текст в поле. "
+            "Если дело не ждёт, позвоните Администратору ЭЖ или директору; отправить отсюда получится через час."
+        )
+    ),
+    ForgottenAlready: filled(_l("Этот человек уже обезличен. Ничего не изменилось.")),
 }

@@ -38,6 +38,7 @@ from helpdesk.web.calendar_sentences import CALENDAR
 from helpdesk.web.digest_sentences import DIGESTS
 from helpdesk.web.door_sentences import DOOR
 from helpdesk.web.file_sentences import FILES, about_file
+from helpdesk.web.filled import filled
 from helpdesk.web.filters import day, wall_moment
 from helpdesk.web.labels import STAFF_STATES
 from helpdesk.web.privacy_sentences import PRIVACY
@@ -203,9 +204,7 @@ _SENTENCES: dict[type[object], Callable[[Refused], str]] = {
     LongerThanYear: lambda _refused: _("Отсутствие длиннее года: проверьте год в датах."),
     TooFarAhead: lambda _refused: _("Отсутствие начинается больше чем через год: проверьте год в дате."),
     OwnSubstitute: lambda _refused: _("Замещать самого себя нельзя. Выберите другого человека или «никто»."),
-    AccountClosed: lambda refused: _(
-        "%(name)s больше не работает в школе. Выберите другого человека.", name=refused.facts["name"]
-    ),
+    AccountClosed: filled(_l("%(name)s больше не работает в школе. Выберите другого человека.")),
     AlreadyAway: lambda refused: _(
         "На эти дни отсутствие уже записано: %(days)s. Отмените его или выберите другие даты.", days=_days(refused)
     ),

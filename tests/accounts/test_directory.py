@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 
 import pytest
+from argon2.exceptions import VerificationError
 from flask import Flask
 
 from helpdesk import clock
@@ -117,6 +118,26 @@ def test_the_sign_in_page_says_that_the_directory_is_down(ctx: Flask, monkeypatc
     monkeypatch.setitem(ctx.config, "LDAP_URL", f"ldap://127.0.0.1:{free_port()}")
     browser = Desk(ctx).sign_in(TEACHER, THERE)
     assert (browser.code, "Каталог школы не отвечает" in browser.text) == (422, True)
+
+
+@pytest.mark.usefixtures("asked")
+def test_who_is_asked_about_there_takes_no_less_work_than_a_login_nobody_has(monkeypatch: pytest.MonkeyPatch) -> None:
+    checked: list[str] = []
+
+    class Counting:
+        """The hasher, counted."""
+
+        hash = staticmethod(actions._hasher.hash)
+
+        def verify(self, stored: str, typed: str) -> bool:
+            checked.append(stored)
+            raise VerificationError
+
+    monkeypatch.setattr(actions, "_hasher", Counting())
+    for login in (TEACHER, "nobody.nn"):
+        with pytest.raises(WrongCredentials):
+            actions.sign_in(login, "не тот")
+    assert [stored.split("$")[1:4] for stored in checked] == [checked[0].split("$")[1:4]] * 2
 
 
 def test_without_a_directory_who_has_no_password_is_not_let_in() -> None:

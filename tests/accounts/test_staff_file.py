@@ -2,11 +2,7 @@
 
 import pytest
 
-from helpdesk.accounts.models import Person
-from helpdesk.accounts.staff_file import BadStaffFile, keep_staff, read_staff
-from helpdesk.domain.people import Role
-from helpdesk.extensions import db
-from tests.factories import TEACHER, person
+from helpdesk.accounts.staff_file import BadStaffFile, read_staff
 
 HEADER = "ФИО,логин,e-mail,должность,предмет,корпус,кабинет,роль"
 ROW = "Ёлкина Анна Ильинична,elkina.ai,elkina.ai@example.org,учитель,физика,1,101,teacher"
@@ -55,18 +51,6 @@ def test_what_is_no_staff_list_is_refused_whole(data: bytes) -> None:
 def test_a_quote_nobody_closed_is_told_and_not_a_trace() -> None:
     with pytest.raises(BadStaffFile):
         read_staff(staff_csv(f'"{"ж" * 140_000}').encode())
-
-
-def test_known_people_are_renewed_and_new_ones_added() -> None:
-    changed = f"Баранова Людмила Петровна,{TEACHER},new@example.org,методист,,2,7,methodist"
-    assert keep_staff(read_staff(staff_csv(ROW, changed).encode()).rows) == (1, 1)
-    assert (person(TEACHER).role, person(TEACHER).room) == (Role.METHODIST, "7")
-
-
-def test_letters_of_a_name_are_kept_and_folded_for_sorting() -> None:
-    keep_staff(read_staff(staff_csv(ROW).encode()).rows)
-    found = db.session.query(Person).filter_by(login="elkina.ai").one()
-    assert (found.full_name, found.sort_name) == ("Ёлкина Анна Ильинична", "елкина анна ильинична")
 
 
 def test_a_name_cannot_carry_a_second_line_into_a_header() -> None:

@@ -10,8 +10,6 @@ from helpdesk.calendar.ics import ics_entries
 from helpdesk.domain.calendar_checks import BadSource, RangeTooLong
 from helpdesk.domain.school_week import EntryKind
 
-pytestmark = pytest.mark.domain
-
 ZONE = ZoneInfo("Asia/Yekaterinburg")
 HERE = "TZID=Asia/Yekaterinburg"
 

@@ -10,8 +10,6 @@ from helpdesk.domain.calendar_file import lines_of, parse_entries
 from helpdesk.domain.school_week import Entry, EntryKind
 from tests.domain.school import base_entries, held
 
-pytestmark = pytest.mark.domain
-
 LINES = "type,from,to,reason\noff,2026-12-14,2026-12-15,Карантин\n"
 
 

@@ -11,8 +11,6 @@ from helpdesk.domain.consultation_days import Timetable
 from helpdesk.domain.school_week import Entry, EntryKind, Slot, Venue, WeeklySlot
 from tests.domain.school import NORMAL, WEEK, at, base_entries, held, on
 
-pytestmark = pytest.mark.domain
-
 MONDAYS = WeeklySlot(0, time(15), time(16), Venue("1", "205"), id=1)
 THURSDAYS = WeeklySlot(3, time(15), time(16), Venue("1", "205"), id=2)
 EARLY_THURSDAYS = WeeklySlot(3, time(13), time(14), Venue("2", "12"), id=3)

@@ -17,8 +17,6 @@ from tests.domain.calendars import calendars, weeks
 from tests.domain.school import at, held, on
 from tests.domain.test_calendar_changes import REGULATION, TWO_BUILDINGS, calendar, slot_at, to
 
-pytestmark = pytest.mark.domain
-
 TODAY = date(2026, 11, 9)
 NOW = at("2026-11-09 10:00")
 REFUSED: list[tuple[type[Exception], str, list[Entry]]] = [

@@ -8,8 +8,6 @@ from helpdesk.domain.clockwork import TimedKind, Watched, acts_due, horizon, is_
 from helpdesk.domain.workflow import ENDED_STATES, TicketState
 from tests.domain.school import at, on, school
 
-pytestmark = pytest.mark.domain
-
 FILED = "2026-11-06 10:00"  # Friday
 
 

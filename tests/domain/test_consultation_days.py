@@ -10,8 +10,6 @@ from helpdesk.domain.consultation_days import NoConsultationAhead, NoWorkingDayA
 from helpdesk.domain.school_week import Entry, EntryKind, Venue, Week, WeeklySlot
 from tests.domain.school import OFFICE, WEEK, at, held, on, school
 
-pytestmark = pytest.mark.domain
-
 
 @pytest.mark.parametrize(
     ("filed", "registered"),

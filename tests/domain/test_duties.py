@@ -10,8 +10,6 @@ from helpdesk.domain.duties import Holder, Leave, Staffing, StandingIn, kinds_to
 from helpdesk.domain.people import Role
 from helpdesk.domain.workflow import TicketKind
 
-pytestmark = pytest.mark.domain
-
 ADMIN, DEPUTY, METHODIST, DIRECTOR, TEACHER, SECOND_ADMIN = 1, 2, 3, 4, 5, 6
 ROLES = {
     ADMIN: Role.ADMINISTRATOR,

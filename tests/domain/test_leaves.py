@@ -12,8 +12,6 @@ from helpdesk.domain.errors import Refused
 from helpdesk.domain.leaves import Known, Somebody, check_days, check_people, may_enter_for
 from helpdesk.domain.people import Role
 
-pytestmark = pytest.mark.domain
-
 TODAY = date(2026, 11, 9)
 OWNER, STAND_IN, OTHER = Somebody(1, "Ответственная"), Somebody(2, "Замещающий"), Somebody(3, "Третья")
 GONE = Somebody(4, "Ушедшая", is_active=False)

@@ -5,8 +5,6 @@ import pytest
 from helpdesk.domain.errors import Unacceptable
 from helpdesk.domain.name_list import Known, Namesakes, TooManyPeople, UnknownPeople, people_meant
 
-pytestmark = pytest.mark.domain
-
 STAFF = [
     Known(1, "baranova.lp", "баранова людмила петровна"),
     Known(2, "mamedov.er", "мамедов эльчин рафаэль оглы"),

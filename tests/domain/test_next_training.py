@@ -10,8 +10,6 @@ from helpdesk.domain.school_week import Entry
 from helpdesk.domain.trainings import Session, as_it_stands, thursdays
 from tests.domain.school import QUARTERS, at, held, on, school
 
-pytestmark = pytest.mark.domain
-
 TODAY = date(2026, 12, 2)  # a Wednesday of the second quarter
 FIRST_ASKED = {Direction.MARKS: 9, Direction.REPORTS: 4, Direction.PARENTS: 4}
 LAST_HELD = {Direction.REPORTS: date(2026, 10, 1), Direction.PARENTS: date(2026, 9, 3)}

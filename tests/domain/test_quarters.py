@@ -22,8 +22,6 @@ from helpdesk.domain.quarters import (
 )
 from tests.domain.school import QUARTERS
 
-pytestmark = pytest.mark.domain
-
 
 @pytest.mark.parametrize(
     ("day", "number"),

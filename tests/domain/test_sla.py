@@ -6,8 +6,6 @@ from helpdesk.domain import sla
 from helpdesk.domain.sla import Standing, Step
 from tests.domain.school import DAY, NEAREST, NORMAL, at, on, school
 
-pytestmark = pytest.mark.domain
-
 
 def opened(filed: str = "2026-11-10 10:00") -> Standing:
     return sla.open_standing(NORMAL, at(filed), school()).standing

@@ -6,7 +6,6 @@ held earlier. OFF and CANCEL never do: they only take days, hours and consultati
 
 from datetime import datetime, timedelta
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -18,7 +17,6 @@ from tests.domain.calendars import CLOSING, calendars, entries_of, filings, poli
 from tests.domain.oracle import Oracle
 from tests.domain.school import DAY, NEAREST, NORMAL, OUTAGE, at, held, on, school
 
-pytestmark = pytest.mark.domain
 far_moments = st.lists(st.datetimes(datetime(2026, 1, 1), datetime(2028, 1, 1)), max_size=4)
 any_calendar = given(weeks, calendars, policies, filings)
 seconds = st.timedeltas(timedelta(), timedelta(seconds=59, microseconds=999_999))

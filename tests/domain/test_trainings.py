@@ -25,8 +25,6 @@ from helpdesk.domain.trainings import (
 )
 from tests.domain.school import QUARTERS, WEEK, at, held, on, school
 
-pytestmark = pytest.mark.domain
-
 TODAY = date(2026, 12, 2)  # a Wednesday of the second quarter
 SECOND = QUARTERS[1]
 WEEKLY, QUARTERLY = TrainingRule.WEEKLY_THURSDAY, TrainingRule.PER_QUARTER

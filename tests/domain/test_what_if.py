@@ -18,7 +18,6 @@ from helpdesk.domain.workflow import TicketKind, Urgency
 from tests.domain.calendars import calendars, filings, policies, weeks
 from tests.domain.school import POLICIES, WEEK, at, school
 
-pytestmark = pytest.mark.domain
 TODAY = Rules(school(), POLICIES)
 NOVEMBER = date(2026, 11, 1), date(2026, 11, 30)
 DECEMBER = at("2026-12-01 09:00")

@@ -35,8 +35,6 @@ from helpdesk.domain.what_if_rules import (
 from helpdesk.domain.workflow import TicketKind, Urgency
 from tests.domain.school import OUTAGE, POLICIES, WEEK, at, held, on, school
 
-pytestmark = pytest.mark.domain
-
 
 def times(text: str) -> tuple[time, time]:
     """Beginning and end of «15:00-16:00»."""

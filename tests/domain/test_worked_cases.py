@@ -5,7 +5,6 @@ import pytest
 from helpdesk.domain.worked_cases import BadCase, Case, read_cases, replay
 from tests.domain.school import CASES, POLICIES, WEEK, at, base_entries
 
-pytestmark = pytest.mark.domain
 LINES = CASES.read_text(encoding="utf-8").splitlines()
 ROW = "T01,2026-11-09T10:00:00,2026-11-09T05:00:00Z,methodological,normal,M-NORMAL,2026-11-09T10:00:00,{},{},"
 ROW += "2026-11-09T16:00:00,2026-11-12T16:00:00,note"

@@ -1,4 +1,4 @@
-"""«Мой профиль»: what one may change, what needs the password, what is told to the old address."""
+"""«Мой профиль»: what one may change, what needs the password."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -8,7 +8,7 @@ from flask import Flask
 
 from helpdesk import clock
 from helpdesk.accounts.actions import begin_session
-from helpdesk.accounts.models import Person, SignIn, Tries
+from helpdesk.accounts.models import Person, SignIn
 from helpdesk.domain.errors import NotAllowed
 from helpdesk.extensions import db
 from helpdesk.outbox.models import Letter
@@ -45,46 +45,6 @@ def test_contacts_and_language_are_changed_without_a_password(desk: Browsers, ap
 def test_a_place_that_is_too_long_is_refused_and_kept(desk: Browsers, app: Flask, field: str, typed: str) -> None:
     browser = desk(TEACHER).open("/profile/").submit("/profile/", **{field: typed})
     assert (browser.code, browser.page.find(id=field)["value"]) == (422, typed)
-
-
-def test_a_new_address_needs_the_password_and_the_old_one_is_told(desk: Browsers, app: Flask) -> None:
-    old = stored(app).email
-    browser = desk(TEACHER).open("/profile/address")
-    browser.submit("/profile/address", email="new@example.com", password="не тот")
-    assert browser.code == 422
-    assert "Пароль не подходит" in browser.page.find(id="password-error").get_text()
-    assert (stored(app).email, letters(app)) == (old, [])
-    with app.app_context():
-        assert 1 in [wrong for (wrong,) in db.session.query(Tries.wrong)], (
-            "an open session is no way to guess the password"
-        )
-    browser.submit("/profile/address", email="new@example.com", password=PASSWORD)
-    assert stored(app).email == "new@example.com"
-    assert [letter.to_address for letter in letters(app)] == [old]
-
-
-def test_an_address_of_somebody_else_is_refused_kept_and_not_told_whose(desk: Browsers, app: Flask) -> None:
-    old, other = stored(app), stored(app, OTHER_TEACHER)
-    typed = other.email.upper()
-    browser = desk(TEACHER).open("/profile/address").submit("/profile/address", email=typed, password=PASSWORD)
-    assert (browser.code, browser.page.find(id="email")["value"]) == (422, typed)
-    assert "уже записан" in browser.page.find(id="email-error").get_text()
-    assert other.full_name not in browser.text
-    assert (stored(app).email, letters(app)) == (old.email, [])
-    with app.app_context():
-        person(OTHER_TEACHER).closed_at = clock.now()
-        db.session.commit()
-    browser.submit("/profile/address", email=typed, password=PASSWORD)
-    assert stored(app).email == typed
-
-
-@pytest.mark.parametrize(
-    "typed", ["", "не адрес", "a@b", "x@example.com\nBcc: all@example.com", "я@пример.рф", "x" * 300]
-)
-def test_what_is_no_address_is_refused(desk: Browsers, app: Flask, typed: str) -> None:
-    old = stored(app).email
-    browser = desk(TEACHER).open("/profile/address").submit("/profile/address", email=typed, password=PASSWORD)
-    assert (browser.code, stored(app).email) == (422, old)
 
 
 def test_a_new_password_needs_the_old_one_and_ends_every_other_session(desk: Browsers, app: Flask) -> None:
@@ -147,7 +107,9 @@ def test_at_a_staff_room_computer_nothing_of_the_profile_may_be_changed(ctx: Fla
     teacher = begin_session(person(TEACHER))
     teacher.is_confined = True
     with pytest.raises(NotAllowed):
-        actions.change_address(teacher, "new@example.com", PASSWORD)
+        actions.wish_address(teacher, "new@example.com", PASSWORD)
+    with pytest.raises(NotAllowed):
+        actions.drop_wish(teacher)
     with pytest.raises(NotAllowed):
         actions.change_password(teacher, PASSWORD, NEW)
     with pytest.raises(NotAllowed):

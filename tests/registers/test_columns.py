@@ -5,7 +5,8 @@ from datetime import date, datetime
 import pytest
 from flask import Flask
 
-from helpdesk.registers.columns import Cell, on_paper, on_screen
+from helpdesk.registers.columns import on_paper, on_screen
+from helpdesk.web.sheet import Cell
 
 pytestmark = pytest.mark.usefixtures("monday")
 

@@ -10,9 +10,9 @@ from flask import Flask
 from helpdesk import clock
 from helpdesk.domain.periods import Period
 from helpdesk.files.sweep import sweep_orphans
-from helpdesk.registers import sheet
-from helpdesk.registers.columns import Column
 from helpdesk.registers.downloads import Step, made_file, sheet_steps, titled
+from helpdesk.web import sheet
+from helpdesk.web.sheet import Column
 from tests.factories import DEPUTY, DIRECTOR, later, person
 from tests.spreadsheets import written
 

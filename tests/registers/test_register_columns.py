@@ -9,12 +9,12 @@ from helpdesk import clock
 from helpdesk.domain.periods import Period
 from helpdesk.domain.workflow import Outcome, TicketKind, Urgency
 from helpdesk.extensions import db
-from helpdesk.registers.columns import Cell
 from helpdesk.registers.queries import Wanted, register_rows
 from helpdesk.registers.register_columns import register_columns
 from helpdesk.tickets import actions, timed
 from helpdesk.tickets.models import Ticket
 from helpdesk.tickets.queries import ticket_by_id
+from helpdesk.web.sheet import Cell
 from tests.factories import ADMINISTRATOR, TEACHER, file_ticket, later, person
 
 pytestmark = pytest.mark.usefixtures("monday")

@@ -9,11 +9,11 @@ from flask import Flask
 from helpdesk import clock
 from helpdesk.domain.directions import Direction
 from helpdesk.domain.periods import Period
-from helpdesk.registers.columns import Cell
 from helpdesk.registers.report import grouped, report_of
 from helpdesk.reports.labels import MEASURES
 from helpdesk.reports.lines import lines_of
 from helpdesk.reports.queries import figures_of, weeks_of
+from helpdesk.web.sheet import Cell
 from tests.factories import OTHER_TEACHER, TEACHER, file_ticket, later
 from tests.reports.school import NOW, drawn_school
 from tests.trainings.log import THURSDAY, held

@@ -13,11 +13,12 @@ from helpdesk import clock
 from helpdesk.accounts.models import Person
 from helpdesk.domain.periods import Period
 from helpdesk.extensions import db
-from helpdesk.registers.columns import Cell, on_paper, on_screen
+from helpdesk.registers.columns import on_paper, on_screen
 from helpdesk.registers.queries import Wanted, register_rows
 from helpdesk.registers.register_columns import register_columns
 from helpdesk.registers.text_file import in_file
 from helpdesk.tickets.models import Ticket
+from helpdesk.web.sheet import Cell
 from tests.client import Desk
 from tests.factories import DIRECTOR
 from tests.registers.reading import body_of, cards, csv_rows, sheet_rows, table_rows

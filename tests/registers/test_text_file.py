@@ -5,8 +5,8 @@ from datetime import date, datetime
 
 import pytest
 
-from helpdesk.registers.columns import Cell, Column
 from helpdesk.registers.text_file import csv_lines, in_file
+from helpdesk.web.sheet import Cell, Column
 from tests.registers.reading import csv_rows
 
 COLUMNS = [Column("value", "Что=угодно", 10, lambda value: value)]

@@ -9,8 +9,9 @@ from helpdesk import clock
 from helpdesk.domain.directions import Direction
 from helpdesk.domain.workflow import TicketKind
 from helpdesk.extensions import db
-from helpdesk.registers import downloads, sheet
+from helpdesk.registers import downloads
 from helpdesk.trainings.labels import COLUMNS
+from helpdesk.web import sheet
 from tests.client import Desk, counted_queries, seen
 from tests.factories import ADMINISTRATOR, DEPUTY, DIRECTOR, LEADERSHIP, OTHER_TEACHER, TEACHER, file_ticket
 from tests.registers.reading import body_of, cards, csv_rows, sheet_rows, table_rows

@@ -100,16 +100,17 @@ def test_weeks_add_up_to_their_period(ctx: Flask) -> None:
         assert sum(map(count, weeks)) == count(flow)
 
 
-def test_a_name_that_looks_like_a_formula_is_words_in_every_file(ctx: Flask) -> None:
-    lines = [Line("x", NASTY, NASTY, 2.5)]
+@pytest.mark.parametrize("nasty", [NASTY, "＝1+1", "\u200b=1+1"])
+def test_a_name_that_looks_like_a_formula_is_words_in_every_file(ctx: Flask, nasty: str) -> None:
+    lines = [Line("x", nasty, nasty, 2.5)]
     row = list(csv.reader(io.StringIO(as_csv(lines).decode("utf-8-sig")), delimiter=";"))[1]
-    assert row == [f"'{NASTY}", f"'{NASTY}", "2,5"]
-    assert written(as_sheet(lines, NASTY))[1] == [("s", NASTY), ("s", NASTY), ("n", "2.5")]
+    assert row == [f"'{nasty}", f"'{nasty}", "2,5"]
+    assert written(as_sheet(lines, nasty))[1] == [("s", nasty), ("s", nasty), ("n", "2.5")]
 
 
 def test_the_csv_is_what_a_russian_excel_opens(ctx: Flask) -> None:
     assert as_csv([Line("x", "Сроки", "Половина; часов", None)]).startswith(b"\xef\xbb\xbf")
     assert as_csv([Line("x", "Сроки", "Половина; часов", None)]).decode("utf-8-sig").splitlines() == [
-        "Раздел;Показатель;Значение",
-        'Сроки;"Половина; часов";',
+        '"Раздел";"Показатель";"Значение"',
+        '"Сроки";"Половина; часов";""',
     ]

@@ -1,7 +1,5 @@
 """The administrator's pages of the staff: who leaves is closed, never deleted, and nobody's work is lost."""
 
-import io
-import json
 from collections.abc import Callable
 from urllib.parse import parse_qs, urlsplit
 
@@ -10,22 +8,17 @@ import sqlalchemy as sa
 from flask import Flask
 
 from helpdesk.accounts import second_factor
-from helpdesk.accounts.models import Person, SecondFactor, SignIn, Tries
+from helpdesk.accounts.models import SecondFactor, Tries
 from helpdesk.accounts.queries import on_duty
-from helpdesk.accounts.staff_file import keep_staff
 from helpdesk.audit.models import AuditEntry
 from helpdesk.bookings.queries import coming_bookings_of
 from helpdesk.domain.audit import Act
 from helpdesk.domain.people import Role
-from helpdesk.domain.staff import LastAdministrator
 from helpdesk.domain.workflow import TicketState
 from helpdesk.extensions import db
 from helpdesk.outbox.models import Letter
-from helpdesk.staff.views import SEAL
 from helpdesk.tickets.actions import invite
 from helpdesk.tickets.models import Ticket
-from helpdesk.web.links import sign
-from tests.accounts.test_staff_sheet import HEADER, ROW, book
 from tests.client import Desk, counted_queries
 from tests.computers import enrolled, give_pin, sign_in_by_pin
 from tests.factories import ADMINISTRATOR, DEPUTY, METHODIST, PASSWORD, TEACHER, file_ticket, person
@@ -195,69 +188,3 @@ def test_anybodys_sessions_are_ended_from_their_page(desk: Browsers, app: Flask)
     path = page_of(app, TEACHER)
     assert "Закончен 1 сеанс" in desk(ADMINISTRATOR).open(path).submit(f"{path}/sessions/end").text
     assert lost.open("/profile/").response.request.path == "/login"
-
-
-def test_a_list_is_shown_before_it_is_kept(desk: Browsers, app: Flask) -> None:
-    browser = desk(ADMINISTRATOR).open("/admin/staff/import")
-    browser.submit("/admin/staff/import", file=(io.BytesIO(book(HEADER, ROW)), "список.xlsx"))
-    assert "Ёлкина Анна Ильинична" in browser.text
-    with app.app_context():
-        assert db.session.query(Person).filter_by(login="elkina.ai").count() == 0
-    for typed in ("", "не тот"):
-        browser.submit("/admin/staff/import/confirm", password=typed)
-        assert browser.code == 422
-        assert "Пароль не подходит" in browser.page.find(id="password-error").get_text()
-        with app.app_context():
-            assert db.session.query(Person).filter_by(login="elkina.ai").count() == 0
-    browser.submit("/admin/staff/import/confirm", password=PASSWORD)
-    assert "Добавлено: 1, обновлено: 0" in browser.text
-    with app.app_context():
-        assert person("elkina.ai").room == "101"
-    assert acts(app)[-1] == Act.STAFF_IMPORTED
-
-
-def test_a_list_with_an_error_is_told_by_row_and_not_kept(desk: Browsers, app: Flask) -> None:
-    browser = desk(ADMINISTRATOR).open("/admin/staff/import")
-    rows = ",".join(HEADER) + "\n" + ",".join(map(str, ROW)) + "\n" + "Без логина,,,,,,,teacher\n"
-    browser.submit("/admin/staff/import", file=(io.BytesIO(rows.encode()), "список.csv"))
-    assert browser.code == 422
-    assert "строка 3: пустое поле «логин»" in browser.text
-    assert browser.page.find("input", {"name": "rows"}) is None
-
-
-def test_people_who_were_kept_in_another_window_meanwhile_are_no_fault(desk: Browsers, app: Flask) -> None:
-    row = {"login": "elkina.ai", "full_name": "Ёлкина Анна Ильинична", "role": "teacher"}
-    browser = desk(ADMINISTRATOR).open("/admin/staff/import")
-    with app.app_context():  # the same person twice breaks the rule that two windows at once break
-        rows = sign(SEAL, [person(ADMINISTRATOR).id, json.dumps([row, row])])
-    browser.post("/admin/staff/import/confirm", rows=rows, password=PASSWORD)
-    assert (browser.code, "в другом окне" in browser.text) == (422, True)
-    assert browser.open("/admin/staff/").submit("/search", words="elkina").code == 200
-    with app.app_context():
-        assert db.session.query(Person).filter_by(login="elkina.ai").count() == 0
-
-
-@pytest.mark.parametrize("rows", ["", "x", "W10.a.b"])
-def test_rows_that_no_preview_sealed_are_not_kept(desk: Browsers, app: Flask, rows: str) -> None:
-    browser = desk(ADMINISTRATOR).open("/admin/staff/import").post("/admin/staff/import/confirm", rows=rows)
-    assert (browser.code, "Просмотр устарел" in browser.text) == (422, True)
-
-
-def test_a_list_that_takes_the_post_from_the_last_administrator_is_refused(ctx: Flask) -> None:
-    row = {"login": ADMINISTRATOR, "full_name": "Нестеров А. П.", "role": "teacher"}
-    with pytest.raises(LastAdministrator):
-        keep_staff([row])
-
-
-def test_another_role_ends_the_sessions_of_the_old_one(desk: Browsers, app: Flask) -> None:
-    desk(METHODIST)
-    with app.app_context():
-        keep_staff([{"login": METHODIST, "full_name": person(METHODIST).full_name, "role": "teacher"}])
-        db.session.commit()
-        assert db.session.query(SignIn).count() == 0
-
-
-def test_a_column_that_is_not_in_the_file_is_not_emptied(ctx: Flask) -> None:
-    person(TEACHER).phone = "214-15"
-    keep_staff([{"login": TEACHER, "full_name": "Баранова Людмила Петровна", "role": "teacher"}])
-    assert person(TEACHER).phone == "214-15"

@@ -6,9 +6,8 @@ from io import BytesIO
 import pytest
 from flask import Flask
 
-from helpdesk.registers import sheet
-from helpdesk.registers.columns import Column
-from helpdesk.registers.sheet import write_sheet
+from helpdesk.web import sheet
+from helpdesk.web.sheet import Column, write_sheet
 from tests.spreadsheets import NAME, part, written
 
 COLUMNS = [Column(f"c{n}", f"Столбец {n}", 10 + n, lambda row, n=n: row[n]) for n in range(6)]

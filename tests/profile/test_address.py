@@ -1,0 +1,173 @@
+"""Another address for letters: it counts once a letter there has proved it, and the old one learns of it."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+
+from helpdesk import clock
+from helpdesk.accounts.models import Person, Tries
+from helpdesk.extensions import db
+from helpdesk.outbox.models import Letter, LetterState
+from helpdesk.outbox.post import resend
+from helpdesk.profile import actions
+from helpdesk.profile.models import PendingAddress
+from helpdesk.web.links import without_personal_links
+from tests.client import Desk
+from tests.factories import OTHER_TEACHER, PASSWORD, TEACHER, later, person
+
+pytestmark = pytest.mark.usefixtures("monday")
+
+Browsers = Callable[..., Desk]
+PATH, NEW = "/profile/address", "new@example.com"
+
+
+def stored(app: Flask, login: str = TEACHER) -> Person:
+    """A person as the database has them now."""
+    with app.app_context():
+        return person(login)
+
+
+def letters(app: Flask) -> list[tuple[str, str]]:
+    """Letters about the address: where to, about what."""
+    with app.app_context():
+        return [(one.to_address, one.subject) for one in db.session.query(Letter).order_by(Letter.id)]
+
+
+def asked(desk: Browsers, email: str = NEW) -> Desk:
+    """The teacher asks for another address."""
+    return desk(TEACHER).open(PATH).submit(PATH, email=email, password=PASSWORD)
+
+
+def link(app: Flask) -> str:
+    """The path of the link in the newest letter."""
+    with app.app_context():
+        text = db.session.query(Letter.text).order_by(Letter.id.desc()).first()[0]
+    return re.search(r"/profile/address/\S+", text).group()
+
+
+def test_a_new_address_needs_the_password(desk: Browsers, app: Flask) -> None:
+    old = stored(app).email
+    browser = desk(TEACHER).open(PATH).submit(PATH, email=NEW, password="не тот")
+    assert browser.code == 422
+    assert "Пароль не подходит" in browser.page.find(id="password-error").get_text()
+    assert (stored(app).email, letters(app)) == (old, [])
+    with app.app_context():
+        assert 1 in [wrong for (wrong,) in db.session.query(Tries.wrong)], (
+            "an open session is no way to guess the password"
+        )
+
+
+def test_it_counts_once_the_letter_there_was_answered_and_the_old_one_is_told(desk: Browsers, app: Flask) -> None:
+    old, browser = stored(app).email, asked(desk)
+    assert (stored(app).email, letters(app)) == (old, [(NEW, "Подтвердите адрес почты")])
+    assert f"ждёт подтверждения: {NEW}" in browser.text
+    elsewhere = desk().open(link(app))  # on a telephone, without signing in
+    assert stored(app).email == old, "programs that look into letters open links"
+    assert stored(app).full_name not in elsewhere.text
+    elsewhere.submit(link(app))
+    assert stored(app).email == NEW
+    assert letters(app)[1:] == [(old, "Ваш адрес почты изменён")]
+    assert "ждёт подтверждения" not in browser.open("/profile/").text
+
+
+def test_the_link_works_once(desk: Browsers, app: Flask) -> None:
+    asked(desk)
+    path = link(app)
+    desk().open(path).submit(path)
+    assert desk().open(path).code == 410
+    assert desk().open("/login").post(path).code == 410
+
+
+@pytest.mark.parametrize("what", ["a day", "password", "another wish", "kept", "closed", "forged"])
+def test_what_ends_the_link(desk: Browsers, app: Flask, what: str) -> None:
+    old, browser = stored(app).email, asked(desk)
+    path = link(app)
+    if what == "another wish":
+        asked(desk, "other@example.com")
+    if what == "kept":
+        browser.submit(f"{PATH}/keep")
+    with app.app_context():
+        teacher = person(TEACHER)
+        if what == "password":
+            teacher.password_hash = "другой"
+        if what == "closed":
+            teacher.closed_at = clock.now()
+        db.session.commit()
+    with clock.at(later(hours=24 if what == "a day" else 0)):
+        for visit in (desk().open(path + "x" * (what == "forged")), desk().open("/login").post(path + "x")):
+            assert visit.code == 410
+    assert stored(app).email == old
+
+
+def test_an_address_of_somebody_else_is_refused_kept_and_not_told_whose(desk: Browsers, app: Flask) -> None:
+    other = stored(app, OTHER_TEACHER)
+    browser = asked(desk, other.email.upper())
+    assert (browser.code, browser.page.find(id="email")["value"]) == (422, other.email.upper())
+    assert "уже записан" in browser.page.find(id="email-error").get_text()
+    assert other.full_name not in browser.text
+    assert letters(app) == []
+    with app.app_context():
+        person(OTHER_TEACHER).closed_at = clock.now()
+        db.session.commit()
+    browser.submit(PATH, email=other.email, password=PASSWORD)
+    assert len(letters(app)) == 1
+
+
+def test_an_address_somebody_got_meanwhile_is_not_taken_from_them(desk: Browsers, app: Flask) -> None:
+    old = stored(app).email
+    asked(desk)
+    with app.app_context():
+        person(OTHER_TEACHER).email = NEW
+        db.session.commit()
+    browser = desk().open(link(app)).submit(link(app))
+    assert (browser.code, "уже записан" in browser.text) == (422, True)
+    assert stored(app).email == old
+
+
+def test_the_present_address_is_no_change_and_ends_a_wish(desk: Browsers, app: Flask) -> None:
+    asked(desk)
+    assert "Адрес прежний" in asked(desk, stored(app).email).text
+    assert len(letters(app)) == 1
+    with app.app_context():
+        assert db.session.query(PendingAddress).count() == 0
+
+
+def test_nobody_is_pestered_through_the_desk(desk: Browsers, app: Flask) -> None:
+    for _wish in range(4):
+        browser = asked(desk)
+    assert (browser.code, "уже отправлены три письма" in browser.text) == (422, True)
+    assert len(letters(app)) == 3
+    assert desk().open(link(app)).code == 200, "the last link that was sent still works"
+
+
+def test_a_letter_about_an_address_is_sent_again_to_that_very_address(desk: Browsers, app: Flask) -> None:
+    asked(desk)
+    with app.app_context():
+        letter = db.session.query(Letter).one()
+        letter.state = LetterState.FAILED
+        resend(letter)
+        assert letter.to_address == NEW
+
+
+def test_the_link_is_shown_to_nobody_but_its_reader(desk: Browsers, app: Flask) -> None:
+    asked(desk)
+    with app.app_context():
+        assert "/profile/address/" not in without_personal_links(db.session.query(Letter).one().text)
+
+
+def test_what_nobody_confirmed_is_swept(desk: Browsers, app: Flask) -> None:
+    asked(desk)
+    with app.app_context():
+        assert actions.sweep_wishes() == 0
+        with clock.at(later(hours=24)):
+            assert actions.sweep_wishes() == 1
+
+
+@pytest.mark.parametrize(
+    "typed", ["", "не адрес", "a@b", "x@example.com\nBcc: all@example.com", "я@пример.рф", "x" * 300]
+)
+def test_what_is_no_address_is_refused(desk: Browsers, app: Flask, typed: str) -> None:
+    assert asked(desk, typed).code == 422
+    assert letters(app) == []
