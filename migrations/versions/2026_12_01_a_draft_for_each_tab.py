@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "d4b81c6e0f57"
-down_revision = "c7e2a5d81f36"
+down_revision = "c4e81b6d2f70"
 branch_labels = None
 depends_on = None
 
