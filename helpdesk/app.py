@@ -36,7 +36,7 @@ from helpdesk.start import views as start
 from helpdesk.tickets import views as tickets
 from helpdesk.trainings import manage as trainings
 from helpdesk.visits import views as visits
-from helpdesk.web import errors, filters, headers, hosts, limits, locale, telling, whose, why
+from helpdesk.web import errors, filters, headers, hosts, limits, locale, security_log, telling, whose, why
 from helpdesk.whatif import views as whatif
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -48,6 +48,7 @@ def create_app(config: Config) -> Flask:
     app.request_class = DeskRequest
     app.url_map.strict_slashes = False  # a redirect to the slash would follow a forged Host
     app.config.update(flask_settings(config))
+    security_log.init_app(app)
     for guard in (hosts, limits):  # before all others look at a request
         guard.init_app(app)
     presence.init_app(app)  # before the database: what it notes at the end of a request is noted after its session

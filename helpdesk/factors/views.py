@@ -19,6 +19,7 @@ from helpdesk.factors import actions
 from helpdesk.factors.forms import CodeForm, ConfirmForm, PasswordForm, RenewForm, TurnOffForm
 from helpdesk.web.access import open_to_all, signed_in
 from helpdesk.web.forms import DeskForm
+from helpdesk.web.security_log import Way
 from helpdesk.web.sentences import sentence
 from helpdesk.web.targets import own_path
 
@@ -48,7 +49,7 @@ def answer() -> ResponseReturnValue:
         return _code_page(form), UNPROCESSABLE
     try:
         second_factor.check_code(person, form.code.data)
-        way_on = enter(begin_session(on_duty(person), this_computer()))
+        way_on = enter(begin_session(on_duty(person), this_computer()), Way.CODE)
     except Refused as refused:
         db.session.commit()
         refusal = _said(form, refused)
