@@ -50,6 +50,7 @@ def init_app(_app: Flask) -> None:
         handler = logging.StreamHandler()
         handler.setFormatter(logging.Formatter("%(message)s"))
         log.addHandler(handler)
+        log.propagate = False  # Flask's own logger above may get a handler later: once is enough
 
 
 def note(what: Happening, *, person: int | None = None, device: int | None = None, **facts: Fact) -> None:
