@@ -40,6 +40,7 @@ def flask_settings(config: Config) -> dict[str, object]:
         "LDAP_FILTER": config.ldap_filter,
         "LDAP_BIND_DN": config.ldap_bind_dn,
         "LDAP_BIND_PASSWORD": config.ldap_bind_password,
+        "OWNERS_NEED_SECOND_FACTOR": config.owners_need_second_factor,
         "SESSION_COOKIE_NAME": "__Host-session" if config.is_https else "session",
         "SESSION_COOKIE_SECURE": config.is_https,
         "SESSION_COOKIE_SAMESITE": "Lax",
