@@ -17,13 +17,18 @@ def part(file: IO[bytes], name: str) -> ElementTree.Element:
         return ElementTree.fromstring(archive.read(name))
 
 
-def written(file: IO[bytes]) -> list[list[tuple[str, str]]]:
-    """Each cell as its type («n» number, «s» text) and what stands in it."""
-    sheet = part(file, "xl/worksheets/sheet1.xml")
+def written(file: IO[bytes], number: int = 1) -> list[list[tuple[str, str]]]:
+    """Each cell of a sheet as its type («n» number, «s» text) and what stands in it."""
+    sheet = part(file, f"xl/worksheets/sheet{number}.xml")
     return [
         [(cell.get("t", "n").replace("inlineStr", "s"), _content(cell)) for cell in row.iter(f"{NAME}c")]
         for row in sheet.iter(f"{NAME}row")
     ]
+
+
+def sheet_names(file: IO[bytes]) -> list[str]:
+    """What the sheets of a file are called, in their order."""
+    return [str(sheet.get("name")) for sheet in part(file, "xl/workbook.xml").iter(f"{NAME}sheet")]
 
 
 def as_typed(kind: str, content: str, expected: object) -> object:

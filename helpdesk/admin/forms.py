@@ -13,6 +13,7 @@ from helpdesk.domain.text import clean_line
 from helpdesk.web.sentences import sentence
 
 LONGEST = 80  # letters of a name or a number looked for
+WHO = "words"  # not «who»: that is the mark of whose page it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +26,14 @@ class AskedEntries:
 
     @property
     def carried(self) -> dict[str, str]:
-        """The same question as addresses carry it."""
-        return {name: value for name, value in self.typed.items() if value}
+        """The same question as addresses carry it: no name stands in one, a key does (`leaving.actions`)."""
+        return {name: value for name, value in self.typed.items() if value and name != WHO}
 
 
-def read_asked(asked: Mapping[str, str]) -> AskedEntries:
-    """A person, an act, days and a ticket; what is not understood is said, not silently left out."""
-    typed = {name: clean_line(asked.get(name, ""))[:LONGEST] for name in ("who", "act", "from", "to", "about")}
+def read_asked(asked: Mapping[str, str], who: str) -> AskedEntries:
+    """A person by a part of their name, an act, days and a ticket; what is not understood is said, not left out."""
+    typed = {name: clean_line(asked.get(name, ""))[:LONGEST] for name in ("s", "act", "from", "to", "about")}
+    typed[WHO] = clean_line(who)[:LONGEST]
     try:
         first, last = _day(typed["from"], "from"), _day(typed["to"], "to")
         if first and last and last < first:
@@ -41,7 +43,7 @@ def read_asked(asked: Mapping[str, str]) -> AskedEntries:
     except Unacceptable as refused:
         return AskedEntries(typed, None, [sentence(refused)])
     act = Act(typed["act"]) if typed["act"] else None
-    return AskedEntries(typed, WantedEntries(typed["who"], act, first, last, _about(typed["about"])))
+    return AskedEntries(typed, WantedEntries(typed[WHO], act, first, last, _about(typed["about"])))
 
 
 def _day(typed: str, field: str) -> date | None:

@@ -1,23 +1,24 @@
-"""Everything the desk holds on one person, as a ZIP: JSON for programs, CSV for people, their files."""
+"""Everything the desk holds on one person, as a ZIP: a spreadsheet for people, JSON for programs, their files."""
 
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 from tempfile import TemporaryFile
 from typing import IO, Any, cast
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import sqlalchemy as sa
+from flask import render_template
 from flask_babel import gettext as _
 
+from helpdesk import clock
 from helpdesk.accounts.models import Person
 from helpdesk.domain.references import ticket_address
 from helpdesk.extensions import db
 from helpdesk.files.store import store
-from helpdesk.registers.text_file import csv_lines
+from helpdesk.privacy.queries import settings
+from helpdesk.privacy.told import Told, book_of, in_words
 from helpdesk.web.links import without_personal_links
-from helpdesk.web.sheet import Cell, Column
 
 Row = dict[str, Any]
 
@@ -105,14 +106,30 @@ def archive_of(person: Person, files: Sequence[HeldFile], left_out: Sequence[Hel
     parts = {"person": [_row(_table("person"), person.id, "id")[0]], **_parts(person, {one.id for one in left_out})}
     if left_out:
         parts["left_out"] = [{"files": len(left_out), "why": _why_left_out()}]
+    told, first, title = in_words(parts), _("Прочитайте сначала"), _("Мои данные")
+    book = f"{title}.xlsx"
     with ZipFile(file, "w", ZIP_DEFLATED) as archive:
+        archive.writestr(f"{first}.html", _read_first(person, told, book, len(files), len(left_out)))
+        archive.writestr(book, book_of(told, title))
         archive.writestr("data.json", json.dumps(parts, ensure_ascii=False, indent=2, default=str))
-        for name, rows in parts.items():
-            archive.writestr(f"{name}.csv", b"".join(csv_lines(_columns(rows), rows)))
         for name, content in _contents(files):
             archive.writestr(name, content)
     file.seek(0)
     return cast(IO[bytes], file)
+
+
+def _read_first(person: Person, told: Sequence[Told], book: str, file_count: int, left_out: int) -> str:
+    return render_template(
+        "privacy/read_first.html",
+        person=person,
+        told=told,
+        book=book,
+        file_count=file_count,
+        left_out=left_out,
+        why_left_out=_why_left_out(),
+        made_at=clock.now(),
+        terms=settings().terms,
+    )
 
 
 def _why_left_out() -> str:
@@ -135,26 +152,19 @@ def _parts(person: Person, hidden: set[int]) -> dict[str, list[Row]]:
 
 def _row(table: sa.Table, person_id: int, column: str, *, whole: bool = True) -> list[Row]:
     """Rows that point to a person; without `whole` no words of other people."""
-    shown = [one for one in table.columns if one.name not in LEFT_OUT and (whole or not _is_text(one))]
-    found = db.session.execute(sa.select(*shown).where(table.c[column] == person_id).order_by(*table.primary_key))
+    found = db.session.execute(
+        sa.select(*shown_columns(table, whole=whole)).where(table.c[column] == person_id).order_by(*table.primary_key)
+    )
     return [dict(row._mapping) for row in found]
+
+
+def shown_columns(table: sa.Table, *, whole: bool) -> list[sa.Column[Any]]:
+    """What is given of a row; without `whole` no words."""
+    return [one for one in table.columns if one.name not in LEFT_OUT and (whole or not _is_text(one))]
 
 
 def _is_text(column: sa.Column[Any]) -> bool:
     return isinstance(column.type, sa.String | sa.JSON) and not isinstance(column.type, sa.Enum)
-
-
-def _columns(rows: Sequence[Row]) -> list[Column[Row]]:
-    def cell(name: str) -> Column[Row]:
-        return Column(name, name, 20, lambda row: _cell(row[name]))
-
-    return [cell(name) for name in rows[0]]
-
-
-def _cell(value: Any) -> Cell:
-    if isinstance(value, datetime | date | int | float) and not isinstance(value, bool):
-        return value
-    return "" if value is None else str(value)
 
 
 def _contents(files: Sequence[HeldFile]) -> Iterator[tuple[str, bytes]]:

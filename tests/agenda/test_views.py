@@ -1,7 +1,5 @@
 """The hour on the page: what each reader sees, each button, each refusal with what was typed kept."""
 
-from collections.abc import Callable, Iterator
-
 import pytest
 import sqlalchemy as sa
 from flask import Flask
@@ -15,38 +13,24 @@ from helpdesk.consultations.models import Consultation, ConsultationState, Weekl
 from helpdesk.domain.workflow import TicketKind, TicketState
 from helpdesk.extensions import db
 from helpdesk.tickets.models import Ticket
-from tests.agenda.hours import AFTER, DURING, MONDAY, MORNING, NEXT_DAY, PAGE, THURSDAY, booked, marked
-from tests.client import Desk, counted_queries
-from tests.factories import ADMINISTRATOR, DEPUTY, DIRECTOR, NAMESAKE, OTHER_TEACHER, TEACHER, file_ticket, person
-
-Browsers = Callable[..., Desk]
-TITLE, WORDS = "Как исправить отметку", "Показала на примере."
-
-
-@pytest.fixture
-def hour(app: Flask) -> Iterator[dict[str, int]]:
-    """12 minutes past three: the teacher with a ticket is first, another teacher second; ids by login."""
-    with app.app_context(), clock.at(MORNING):
-        ticket = file_ticket(kind=TicketKind.METHODOLOGICAL, title=TITLE)
-        ids = {TEACHER: booked(ticket_id=ticket.id), OTHER_TEACHER: booked(OTHER_TEACHER, question="Итоговые отметки")}
-    with clock.at(DURING):
-        yield ids
-
-
-def state_of(app: Flask, booking_id: int) -> BookingState:
-    """What the database says of a visit."""
-    with app.app_context():
-        return db.session.query(Booking).filter_by(id=booking_id).one().state
-
-
-def mark_of(booking_id: int) -> str:
-    """The address of a visit's marks."""
-    return f"{PAGE}/visits/{booking_id}"
-
-
-def came(browser: Desk, booking_id: int) -> Desk:
-    """Press «Пришёл»."""
-    return browser.open(PAGE).submit(mark_of(booking_id), {"act": "came"})
+from tests.agenda.hours import (
+    AFTER,
+    MONDAY,
+    MORNING,
+    NEXT_DAY,
+    PAGE,
+    THURSDAY,
+    TITLE,
+    WORDS,
+    Browsers,
+    booked,
+    came,
+    mark_of,
+    marked,
+    state_of,
+)
+from tests.client import counted_queries
+from tests.factories import ADMINISTRATOR, DEPUTY, DIRECTOR, OTHER_TEACHER, TEACHER, file_ticket, person
 
 
 def test_the_queue_stands_by_place_with_time_name_question_and_ticket(desk: Browsers, hour: dict[str, int]) -> None:
@@ -149,177 +133,6 @@ def test_the_morning_has_came_but_no_missed(desk: Browsers, hour: dict[str, int]
         assert "Не пришёл" not in host.text
         host.post(mark_of(hour[TEACHER]), act="missed", state="booked")
     assert (host.code, "Консультация начнётся пн 9 ноября, 15:00, отмечать ещё рано." in host.text) == (422, True)
-
-
-def test_a_person_is_moved_to_a_consultation_with_places(desk: Browsers, app: Flask, hour: dict[str, int]) -> None:
-    host = desk(DEPUTY).open(PAGE)
-    host.submit(f"{mark_of(hour[OTHER_TEACHER])}/move", to=THURSDAY.isoformat())
-    assert "Мамедов Э. Р.: запись перенесена на чт 12 ноября, 15:00, письмо уйдёт." in host.text
-    assert "Отменили или перенесли: Мамедов Э. Р." in host.text
-    assert "Мамедов Эльчин" in host.open("/consultations/2026-11-12").text
-
-
-def test_a_full_consultation_is_not_offered_and_refused(desk: Browsers, app: Flask, hour: dict[str, int]) -> None:
-    with app.app_context():
-        for login in db.session.scalars(sa.select(Person.login).order_by(Person.id).limit(6)).all():
-            booked(login, starts=THURSDAY)
-    host = desk(DEPUTY).open(PAGE)
-    assert "чт 12 ноября, 15:00 · свободно" not in host.text
-    host.submit(f"{mark_of(hour[OTHER_TEACHER])}/move", to=THURSDAY.isoformat())
-    assert (host.code, "мест больше нет" in host.text) == (422, True)
-    assert state_of(app, hour[OTHER_TEACHER]) is BookingState.BOOKED
-
-
-def test_an_hour_added_after_this_one_is_offered_at_once_and_this_one_is_not(
-    desk: Browsers, app: Flask, hour: dict[str, int]
-) -> None:
-    with clock.at(MORNING):
-        host = desk(DEPUTY).open(PAGE).submit(f"{PAGE}/extra")
-        first = host.page.find("select", {"id": f"to-{hour[TEACHER]}"})
-    offered = [option["value"] for option in first.find_all("option")]
-    assert offered[:2] == ["2026-11-09T16:00:00", "2026-11-12T15:00:00"]
-
-
-@pytest.mark.parametrize("to", ["", "завтра", "2026-11-12", "2026-11-12T15:00:00+05:00"])
-def test_a_move_to_no_moment_is_refused(desk: Browsers, hour: dict[str, int], to: str) -> None:
-    host = desk(DEPUTY).open(PAGE).submit(f"{mark_of(hour[TEACHER])}/move", to=to)
-    assert (host.code, "Выберите консультацию из списка." in host.text) == (422, True)
-
-
-@pytest.mark.parametrize("typed", ["громова", "Uhjvjdf", " ГРОМОВА Наталья "])
-def test_a_walk_in_named_by_the_surname_is_added_at_once(
-    desk: Browsers, app: Flask, hour: dict[str, int], typed: str
-) -> None:
-    host = desk(DEPUTY).open(PAGE).submit(f"{PAGE}/walk-in", walk_in=typed, question="Не видит 7А")
-    assert "Громова Н. В.: записано." in host.text
-    assert "3 15:20 Громова Наталья Викторовна" in host.text
-    assert "без записи" in host.text
-
-
-def test_namesakes_are_told_apart_and_chosen_with_one_click(desk: Browsers, app: Flask, hour: dict[str, int]) -> None:
-    host = desk(DEPUTY).open(PAGE).submit(f"{PAGE}/walk-in", walk_in="волкова о в", question="Не видит 7А")
-    offered = [" ".join(one.get_text(" ").split()) for one in host.page.select(".matches button")]
-    assert [line.partition(" Викторовна ")[2] for line in offered] == [
-        "химия, корпус 1, каб. 312",
-        "начальные классы, корпус 2, каб. 8",
-    ]
-    with app.app_context():
-        namesake = person(NAMESAKE).id
-    host.submit(f"{PAGE}/walk-in", {"person_id": str(namesake)})
-    with app.app_context():
-        added = db.session.query(Booking).filter_by(is_walk_in=True).one()
-        assert (added.person_id, added.question, added.place) == (namesake, "Не видит 7А", 3)
-
-
-def test_the_beginning_of_a_surname_asks_first(desk: Browsers, hour: dict[str, int]) -> None:
-    host = desk(DEPUTY).open(PAGE).submit(f"{PAGE}/walk-in", walk_in="соколовск", question="")
-    assert (host.code, len(host.page.select(".matches button"))) == (200, 1)
-
-
-@pytest.mark.parametrize(
-    ("typed", "said"),
-    [
-        ({"walk_in": " "}, "Напишите фамилию того, кто подошёл."),
-        ({"walk_in": "Ъъъ"}, "Никого с таким именем в списке сотрудников нет."),
-        ({"walk_in": "%_"}, "Никого с таким именем в списке сотрудников нет."),
-        ({"walk_in": "", "person_id": "999999"}, "Никого с таким именем в списке сотрудников нет."),
-        ({"walk_in": "", "person_id": "x"}, "Никого с таким именем в списке сотрудников нет."),
-        ({"walk_in": "громова", "question": "ж" * 301}, "Слишком длинно"),
-        ({"walk_in": "баранова"}, "Баранова Л. П. уже есть в списке консультации пн 9 ноября, 15:00."),
-        ({"walk_in": "громова", "starts": "2026-11-12T15:00:00"}, "Выберите консультацию из списка."),
-        ({"walk_in": "громова", "starts": "2026-11-09T12:00:00"}, "Консультации пн 9 ноября, 12:00 в графике нет"),
-    ],
-)
-def test_a_walk_in_is_refused_with_the_question_kept(
-    desk: Browsers, app: Flask, hour: dict[str, int], typed: dict[str, str], said: str
-) -> None:
-    host = desk(DEPUTY).open(PAGE).submit(f"{PAGE}/walk-in", **{"question": "Не видит 7А", **typed})
-    assert (host.code, said in host.text) == (422, True)
-    if "starts" not in typed:
-        assert host.page.find("input", {"name": "question"})["value"] == typed.get("question", "Не видит 7А")
-    with app.app_context():
-        assert db.session.query(Booking).count() == 2
-
-
-def test_the_end_tells_who_is_left_and_what_happens_to_them(desk: Browsers, app: Flask, hour: dict[str, int]) -> None:
-    came(desk(DEPUTY), hour[TEACHER])
-    with clock.at(AFTER):
-        host = desk(DEPUTY)
-        end = " ".join(host.open(PAGE).page.select_one(".end").get_text(" ").split())
-        assert "Пришли, но без отметки: Баранова Л. П. Отметьте" in end
-        assert "Остался 1 человек без отметки: Мамедов Э. Р. Пока" in end
-        host.submit(f"{PAGE}/left", {"act": "missed"})
-    assert "Записано: 1 человек." in host.text
-    assert state_of(app, hour[OTHER_TEACHER]) is BookingState.MISSED
-
-
-def test_those_left_are_moved_in_one_act(desk: Browsers, app: Flask, hour: dict[str, int]) -> None:
-    with clock.at(AFTER):
-        host = desk(DEPUTY).open(PAGE).submit(f"{PAGE}/left", {"act": "move"}, to=THURSDAY.isoformat())
-    assert "Записано: 2 человека." in host.text
-    with app.app_context():
-        assert db.session.query(Booking).filter_by(state=BookingState.BOOKED).count() == 2
-
-
-@pytest.mark.parametrize("listed", ["", "1", "x,y", "١"])
-def test_a_list_that_changed_meanwhile_is_refused(
-    desk: Browsers, app: Flask, hour: dict[str, int], listed: str
-) -> None:
-    with clock.at(AFTER):
-        host = desk(DEPUTY).open(PAGE).submit(f"{PAGE}/left", {"act": "missed"}, listed=listed)
-    assert (host.code, "список изменился" in host.text) == (409, True)
-    assert state_of(app, hour[TEACHER]) is BookingState.BOOKED
-
-
-def test_held_is_said_and_shown_with_the_host(desk: Browsers, app: Flask, hour: dict[str, int]) -> None:
-    host = desk(DEPUTY).open(PAGE).submit(f"{PAGE}/held")
-    assert "проведена: Соколовская Е. А." in host.text
-    with app.app_context():
-        assert db.session.query(Consultation).one().state is ConsultationState.HELD
-
-
-def test_more_people_and_tickets_than_places_is_warned_of(desk: Browsers, app: Flask, hour: dict[str, int]) -> None:
-    host = desk(DEPUTY)
-    assert "больше, чем мест" not in host.open(PAGE).text
-    with app.app_context(), clock.at(MORNING):
-        for _ticket in range(5):
-            file_ticket(OTHER_TEACHER, kind=TicketKind.METHODOLOGICAL)
-    assert "больше, чем мест" in host.open(PAGE).text
-    assert "К этой консультации без записи: 5 заявок" in host.text
-    assert "без записи: " not in desk(ADMINISTRATOR).open(PAGE).text.replace("Подошёл без записи", "")
-
-
-def test_one_more_consultation_is_proposed_after_the_hour_and_added(
-    desk: Browsers, app: Flask, hour: dict[str, int]
-) -> None:
-    host = desk(DEPUTY).open(PAGE).submit(f"{PAGE}/extra")
-    assert "Консультация добавлена: пн 9 ноября, 16:00. Сроки заявок не изменились." in host.text
-    assert "16:00–17:00, корпус 1, каб. 205" in host.text
-
-
-@pytest.mark.parametrize(
-    ("typed", "said"),
-    [
-        ({"day": ""}, "Выберите день"),
-        ({"day": "31.12.2026"}, "Выберите день"),
-        ({"day": "9999-12-31"}, "Выберите день"),
-        ({"begins": "вечером"}, "Напишите время начала"),
-        ({"ends": "25:00"}, "Напишите время конца"),
-        ({"begins": "17:00", "ends": "16:00"}, "Конец раньше начала"),
-        ({"begins": "15:30"}, "уже есть консультация (начало пн 9 ноября, 15:00)"),
-        ({"begins": "10:00"}, "Это время уже прошло"),
-        ({"day": "2026-11-15"}, "вс 15 ноября — нерабочий день"),
-        ({"room": "7" * 41}, "Слишком длинно"),
-    ],
-)
-def test_one_more_consultation_is_refused_with_all_typed_kept(
-    desk: Browsers, hour: dict[str, int], typed: dict[str, str], said: str
-) -> None:
-    host = desk(DEPUTY).open(PAGE).submit(f"{PAGE}/extra", **{"building": "2", **typed})
-    assert (host.code, said in host.text) == (422, True)
-    kept = {one["name"]: one["value"] for one in host.page.select("#extra input[id]")}
-    assert kept.items() >= {"building": "2", **typed}.items()
-    assert host.page.select_one("#extra").has_attr("open")
 
 
 def test_leadership_reads_and_presses_nothing(desk: Browsers, hour: dict[str, int]) -> None:

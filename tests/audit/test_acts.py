@@ -129,6 +129,7 @@ ELSEWHERE = {
     "agenda.walk_in": "the journal of consultations keeps who wrote whom down",
     "agenda.hold": "the journal of consultations keeps who held it",
     "agenda.left": "the journal of consultations keeps who moved whom",
+    "admin.find": "only leaves a key for the words looked for in the log itself",
     "privacy.download_held": "held by tests/privacy/test_held.py",
     "privacy.forget": "held by tests/privacy/test_anonymise.py",
     "privacy.close_leak": "held by tests/privacy/test_leaks.py",

@@ -1,7 +1,7 @@
 """Decisions about the calendar and people booked on its consultations, for tests of this room."""
 
 from collections.abc import Callable
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from helpdesk.accounts.models import Person
@@ -11,14 +11,16 @@ from helpdesk.calendar.consequences import Consequences, consequences_of
 from helpdesk.calendar.queries import fingerprint_of
 from helpdesk.consultations.models import Consultation
 from helpdesk.consultations.queries import school_timetable
-from helpdesk.domain.calendar_changes import Change, cancelled, moved, removal
+from helpdesk.domain.calendar_changes import Change, cancelled, imported, moved, removal
 from helpdesk.domain.consultation_days import Timetable, to_instant
 from helpdesk.domain.school_week import Entry, EntryKind, Slot, WeeklySlot
 from helpdesk.extensions import db
+from helpdesk.outbox.models import Letter
 from tests.factories import DEPUTY, person
 
 ZONE = ZoneInfo("Asia/Yekaterinburg")
 REASON = "Педсовет"
+NEXT_THURSDAY = "2026-11-12 15:00"
 Decision = Callable[[Timetable], Change]
 
 
@@ -103,3 +105,16 @@ def _slot(timetable: Timetable, which: str) -> Slot:
     slot = timetable.slot_starting(datetime.fromisoformat(which))
     assert slot is not None
     return slot
+
+
+def new_letters() -> list[Letter]:
+    """Letters about the calendar."""
+    db.session.flush()
+    return db.session.query(Letter).filter(Letter.key.startswith("calendar:")).order_by(Letter.id).all()
+
+
+def imported_move(to: str) -> Decision:
+    """A move of next Thursday's consultation as a file brings it."""
+    at = datetime.fromisoformat(to)
+    entry = Entry(EntryKind.MOVE, date(2026, 11, 12), date(2026, 11, 12), at, at + timedelta(hours=1), REASON)
+    return lambda timetable: imported([entry], timetable)

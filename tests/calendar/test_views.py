@@ -1,10 +1,8 @@
-"""The calendar's pages: what is seen, what is refused beside which field, and nothing saved without a preview."""
+"""The calendar's pages: what is seen, and nothing saved without a preview."""
 
-from collections.abc import Callable
 from datetime import date, datetime
 
 import pytest
-from bs4 import Tag
 from flask import Flask
 
 from helpdesk import clock
@@ -14,159 +12,12 @@ from helpdesk.domain.workflow import TicketKind
 from helpdesk.extensions import db
 from helpdesk.outbox.models import Letter
 from helpdesk.tickets.models import Ticket
-from tests.bad_inputs import BOUNDARY, multipart
 from tests.calendar.decisions import booked, days, instant, saved
-from tests.client import Desk, counted_queries, seen
+from tests.calendar.pages import IMPORT, MOVE, NEW, OFF, RULE, Browsers, filled, rows, uploaded
+from tests.client import counted_queries
 from tests.factories import ADMINISTRATOR, DEPUTY, DIRECTOR, OTHER_TEACHER, TEACHER, file_ticket
 
 pytestmark = pytest.mark.usefixtures("monday")
-
-Browsers = Callable[..., Desk]
-NEW, IMPORT = "/admin/calendar/entries/new", "/admin/calendar/import"
-MOVE = {"first_on": "2026-11-12", "on": "2026-11-13", "starts": "14:00", "ends": "15:00", "reason": "Педсовет"}
-EXTRA = {"on": "2026-11-13", "starts": "14:00", "ends": "15:00", "reason": "Много заявок"}
-OFF = {"first_on": "2026-11-16", "last_on": "2026-11-20", "reason": "Карантин"}
-RULE = {"weekday": "1", "first_on": "2026-11-16", "starts": "14:00", "ends": "15:00", "reason": "Просили педагоги"}
-
-
-def rows(app: Flask) -> tuple[int, list[tuple[int, object]]]:
-    """All that a calendar change may add or end."""
-    with app.app_context():
-        rules = [(rule.id, rule.last_on) for rule in db.session.query(WeeklySlot).order_by(WeeklySlot.id)]
-        return db.session.query(CalendarEntry).count(), rules
-
-
-def error_beside(desk: Desk, field: str) -> str:
-    """The sentence that stands beside a field of the page at hand."""
-    found = desk.page.find(id=f"{field}-error")
-    assert isinstance(found, Tag), desk.text[:600]
-    return seen(found)
-
-
-def filled(desk: Desk, kind: str, **fields: str) -> Desk:
-    """The form of a kind of exception, filled in and sent for its preview."""
-    return desk.open(f"{NEW}?kind={kind}").submit(NEW, **fields)
-
-
-def uploaded(desk: Desk, data: bytes) -> Desk:
-    """A file sent for its preview."""
-    form = desk.open(IMPORT).page.find("form", {"action": IMPORT})
-    assert isinstance(form, Tag)
-    fields = {str(field["name"]): str(field["value"]) for field in form.select("[type=hidden]")}
-    fields |= {"kind": "off", "year": "2026"}
-    parts = [(f'name="{name}"'.encode(), value.encode()) for name, value in fields.items()]
-    sent = multipart([*parts, (b'name="file"; filename="calendar.csv"', data)])
-    content_type = f"multipart/form-data; boundary={BOUNDARY}"
-    return desk._got(desk.http.post(IMPORT, data=sent, content_type=content_type))
-
-
-@pytest.mark.parametrize(
-    ("kind", "fields", "field", "said"),
-    [
-        ("off", OFF | {"first_on": ""}, "first_on", "Выберите день"),
-        ("off", OFF | {"first_on": "вчера"}, "first_on", "Это не дата"),
-        ("off", OFF | {"last_on": "2026-11-15"}, "last_on", "позже начала"),
-        ("off", OFF | {"last_on": "2056-11-16"}, "last_on", "не больше 366 дней"),
-        ("off", OFF | {"first_on": "2062-11-16", "last_on": ""}, "first_on", "Проверьте год"),
-        ("off", OFF | {"reason": " "}, "reason", "Напишите причину"),
-        ("off", OFF | {"reason": "П" * 301}, "reason", "301"),
-        ("off", OFF | {"order_number": "1" * 61}, "order_number", "61"),
-        ("off", OFF | {"first_on": "2026-11-04", "last_on": "2026-11-04"}, "first_on", "не изменится"),
-        ("break", OFF | {"first_on": "2026-10-05", "last_on": "2026-10-06"}, "first_on", "не изменится"),
-        ("cancel", OFF | {"first_on": "2026-11-13", "last_on": "2026-11-15"}, "first_on", "переносить нечего"),
-        ("cancel", OFF | {"first_on": "2026-11-13", "last_on": ""}, "first_on", "консультации по расписанию нет"),
-        ("move", MOVE | {"first_on": "2026-11-13"}, "first_on", "консультации по расписанию нет"),
-        ("move", MOVE | {"on": ""}, "on", "Выберите день"),
-        ("move", MOVE | {"on": "2026-11-14"}, "on", "нерабочий день"),
-        ("move", MOVE | {"on": "2026-11-06"}, "on", "уже прошло"),
-        ("move", MOVE | {"ends": "14:00"}, "ends", "позже начала"),
-        ("move", MOVE | {"starts": "25:00"}, "starts", "Это не время"),
-        ("move", MOVE | {"on": "2026-11-16", "starts": "15:30", "ends": "16:30"}, "starts", "пн 16 ноября, 15:00"),
-        ("move", MOVE | {"places": "шесть"}, "places", "целое число"),
-        ("move", MOVE | {"places": "0"}, "places", "от 1 до 60"),
-        ("move", MOVE | {"hosts": "х" * 201}, "hosts", "201"),
-        ("extra", EXTRA | {"on": "2026-11-12", "starts": "14:30", "ends": "15:30"}, "starts", "на одно время"),
-        ("extra", EXTRA | {"on": "2026-11-15"}, "on", "нерабочий день"),
-        ("extra", EXTRA | {"starts": ""}, "starts", "время начала"),
-    ],
-)
-def test_an_impossible_exception_is_refused_beside_its_field_with_all_that_was_typed(
-    app: Flask, desk: Browsers, kind: str, fields: dict[str, str], field: str, said: str
-) -> None:
-    before, browser = rows(app), filled(desk(DEPUTY), kind, **fields)
-    assert browser.code == 422
-    assert said in error_beside(browser, field)
-    for name, value in fields.items():
-        shown = browser.page.find(id=name)
-        assert isinstance(shown, Tag)
-        assert shown["value"] == value.strip()
-    assert rows(app) == before
-
-
-@pytest.mark.parametrize(
-    ("fields", "field", "said"),
-    [
-        (RULE | {"weekday": "3", "starts": "15:30", "ends": "16:30"}, "starts", "на одно время"),
-        (RULE | {"ends": "13:00"}, "ends", "позже начала"),
-        (RULE | {"first_on": "2026-11-08"}, "first_on", "уже прошло"),
-        (RULE | {"first_on": ""}, "first_on", "Выберите день"),
-        (RULE | {"last_on": "2026-11-15"}, "last_on", "позже начала"),
-        (RULE | {"building": "к" * 41}, "building", "41"),
-    ],
-)
-def test_an_impossible_weekly_rule_is_refused_beside_its_field(
-    app: Flask, desk: Browsers, fields: dict[str, str], field: str, said: str
-) -> None:
-    before, path = rows(app), "/admin/calendar/rules/new"
-    browser = desk(ADMINISTRATOR).open(path).submit(path, **fields)
-    assert (browser.code, said in error_beside(browser, field)) == (422, True)
-    assert rows(app) == before
-
-
-@pytest.mark.parametrize("path", ["/admin/calendar/rules/1/end", "/admin/calendar/rules/1"])
-def test_a_weekly_rule_is_not_ended_in_the_past(app: Flask, desk: Browsers, path: str) -> None:
-    before = rows(app)
-    browser = desk(DEPUTY).open(path).submit(path, first_on="2026-11-02", reason="Ошибка")
-    assert (browser.code, "уже прошло" in error_beside(browser, "first_on")) == (422, True)
-    assert rows(app) == before
-
-
-@pytest.mark.parametrize(
-    ("name", "data", "said"),
-    [
-        ("none", b"", "type,from,to,reason"),
-        ("a picture", b"\x89PNG\r\n\x00\x00", "не читается"),
-        ("a bad date", b"type,from,to,reason\noff,2026-13-01,2026-13-02,x\n", "Строка 2: «2026-13-01» — не дата"),
-        ("a bad kind", b"type,from,to,reason\nholiday,2026-12-01,2026-12-01,x\n", "вида «holiday» нет"),
-        (
-            "thirty years",
-            b"type,from,to,reason\noff,2026-12-01,2056-12-01,x\n",
-            "не больше 366 дней",
-        ),
-        ("a move onto a Sunday", b"type,from,to,reason\nmove,2026-11-12,2026-11-15T14:00/15:00,x\n", "нерабочий день"),
-        ("known days only", b"type,from,to,reason\noff,2026-11-04,2026-11-04,x\n", "Нового в файле нет"),
-        ("endless", "DTSTART;VALUE=DATE:20261204\nRRULE:FREQ=YEARLY\nSUMMARY:Праздник".encode(), "без конца"),
-        ("another zone", b"DTSTART;TZID=Europe/Moscow:20261204T000000\nSUMMARY:x", "часовом поясе"),
-        ("five megabytes", b"BEGIN:VCALENDAR\n" + b"x" * (5 * 1024 * 1024), "больше 1 МБ"),
-    ],
-)
-def test_a_file_that_cannot_be_a_calendar_is_refused_with_a_sentence(
-    app: Flask, desk: Browsers, name: str, data: bytes, said: str
-) -> None:
-    if data.startswith(b"DTSTART"):
-        data = b"BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:1\n" + data + b"\nEND:VEVENT\nEND:VCALENDAR\n"
-    before = rows(app)
-    browser = uploaded(desk(DEPUTY), data)
-    assert (browser.code, said in error_beside(browser, "file")) == (422, True)
-    assert rows(app) == before
-
-
-def test_without_a_file_or_a_tick_nothing_is_brought_in(desk: Browsers) -> None:
-    browser = desk(DEPUTY).open(IMPORT).submit(IMPORT)
-    assert "Выберите файл" in error_beside(browser, "file")
-    path = "/admin/calendar/years/2027/holidays"
-    browser.open(path).submit(path)
-    assert (browser.code, "Отметьте хотя бы один день" in browser.text) == (422, True)
 
 
 def test_a_preview_changes_nothing_and_lists_every_deadline_that_moves(app: Flask, desk: Browsers) -> None:

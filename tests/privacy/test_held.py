@@ -19,6 +19,7 @@ from tests.client import Desk
 from tests.factories import ADMINISTRATOR, DEPUTY, PASSWORD, TEACHER, file_ticket, person
 from tests.files.samples import png
 from tests.files.uploads import keep_upload
+from tests.spreadsheets import sheet_names
 
 pytestmark = pytest.mark.usefixtures("monday")
 
@@ -50,7 +51,6 @@ def test_a_person_gets_everything_about_oneself(app: Flask, desk: Browsers, numb
     assert parts["person"][0]["login"] == TEACHER
     assert [ticket["body"] for ticket in parts["ticket-requester"]] == ["=1+1 Мои слова.", "Слова педагога для завуча."]
     assert not any("hash" in name or "secret" in name for rows in parts.values() for row in rows for name in row)
-    assert "'=1+1 Мои слова." in archive.read("ticket-requester.csv").decode("utf-8-sig")
     assert [name for name in archive.namelist() if name.startswith("files/")] == ["files/1 снимок.png"]
     with app.app_context():
         entry = db.session.query(AuditEntry).filter_by(act="person_exported").one()
@@ -100,7 +100,10 @@ def test_files_with_pupils_leave_by_nobody_but_the_person_and_others_are_written
     assert [name for name in archive.namelist() if name.startswith("files/")] == ["files/1 снимок.png"]
     data = archive.read("data.json").decode()
     assert "Иванов 7А" not in data
-    assert (json.loads(data)["left_out"][0]["files"], "left_out.csv" in archive.namelist()) == (1, True)
+    assert json.loads(data)["left_out"][0]["files"] == 1
+    assert "Не вошло файлов: 1." in archive.read("Прочитайте сначала.html").decode()
+    assert "Что не вошло" in sheet_names(io.BytesIO(archive.read("Мои данные.xlsx")))
+    assert b"".join(archive.read(name) for name in archive.namelist()).count("Иванов 7А".encode()) == 0
     with app.app_context():
         seen = db.session.query(AuditEntry).filter_by(act="file_seen").one()
         details = {"file": 1, "restricted": False}
@@ -109,7 +112,8 @@ def test_files_with_pupils_leave_by_nobody_but_the_person_and_others_are_written
     with downloaded(desk(TEACHER).open("/privacy/mine"), "/privacy/mine") as answer:
         archive = ZipFile(io.BytesIO(answer.data))
     assert "files/2 Иванов 7А.png" in archive.namelist()
-    assert "left_out.csv" not in archive.namelist()
+    assert "left_out" not in json.loads(archive.read("data.json"))
+    assert "Не вошло" not in archive.read("Прочитайте сначала.html").decode()
 
 
 def test_no_personal_link_of_a_letter_leaves_with_the_file(app: Flask, desk: Browsers, numbers: dict[str, int]) -> None:
@@ -122,8 +126,9 @@ def test_no_personal_link_of_a_letter_leaves_with_the_file(app: Flask, desk: Bro
     path = f"/admin/privacy/people/{numbers[TEACHER]}"
     with downloaded(desk(ADMINISTRATOR).open(path), f"{path}/held") as answer:
         archive = ZipFile(io.BytesIO(answer.data))
-    for name in ("data.json", "letter-person.csv"):
-        text = archive.read(name).decode()
+    book = ZipFile(io.BytesIO(archive.read("Мои данные.xlsx")))
+    sheets = "".join(book.read(name).decode() for name in book.namelist() if "worksheets/sheet" in name)
+    for text in (archive.read("data.json").decode(), sheets):
         assert "(личная ссылка получателя)" in text
         assert "/login/reset/" not in text
         assert "/letters/" not in text
