@@ -14,7 +14,7 @@ from tests.computers import pin_session
 from tests.conftest import settings
 from tests.databases import Databases
 from tests.factories import ADMINISTRATOR, DEPUTY, DIRECTOR, METHODIST, PASSWORD, TEACHER, person
-from tests.factors.test_views import code
+from tests.factors.steps import code
 from tests.test_every_route import ROWS
 
 pytestmark = pytest.mark.usefixtures("monday")

@@ -18,7 +18,7 @@ from helpdesk.web import security_log
 from tests.client import Desk
 from tests.computers import PIN, enrolled, give_pin, sign_in_by_pin
 from tests.factories import ADMINISTRATOR, DEPUTY, PASSWORD, TEACHER, file_ticket, later, person
-from tests.factors.test_views import after_password, turned_on
+from tests.factors.steps import after_password, turned_on
 
 pytestmark = pytest.mark.usefixtures("monday")
 
