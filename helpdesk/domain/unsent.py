@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import timedelta
 
-from helpdesk.domain.text import clean_text
+from helpdesk.domain.text import clean_text, shortened
 
 WRITTEN = ("title", "body", "reason", "names", "materials", "workaround")  # what people type at length
 CHOSEN = ("kind", "topic", "urgency", "room", "has_personal_data", "form_key", "continues")
@@ -12,8 +13,24 @@ LONGEST_KEPT = 200_000  # characters of one field; more than any form takes
 KEPT_FOR = timedelta(days=7)
 SEARCHES_KEPT_FOR = timedelta(days=1)
 MOST_KEPT = 30  # of one person
+NO_KEY = "0" * 12  # of a page that was open before forms had keys
+BEGINNING = 60  # characters
 
-PLACE = re.compile(r"(/[A-Za-z0-9/._-]{0,179})#([a-z0-9-]{1,20})")
+KEY = re.compile("[A-Za-z0-9_-]{12}")
+PLACE = re.compile(rf"(/[A-Za-z0-9/._-]{{0,179}})#([a-z0-9-]{{1,20}})(?:#({KEY.pattern})(?:#({KEY.pattern}))?)?")
+
+
+@dataclass(frozen=True)
+class Place:
+    """One opened form: the page it stands on, its name there, its key, and the key of the words put in again."""
+
+    page: str
+    form: str
+    key: str = NO_KEY
+    source: str = ""  # the draft it was filled with: these words live on under the form's own key
+
+    def __str__(self) -> str:
+        return "#".join(part for part in (self.page, self.form, self.key, self.source) if part)
 
 
 def worth_keeping(fields: Mapping[str, str]) -> dict[str, str]:
@@ -29,11 +46,25 @@ def worth_keeping(fields: Mapping[str, str]) -> dict[str, str]:
     return kept if any(name in kept for name in WRITTEN) else {}
 
 
-def place_of(raw: str) -> tuple[str, str] | None:
-    """The page a form stands on and the form's name there, from «/tickets/2026-0001#answer»; None for anything else.
+def place_of(raw: str) -> Place | None:
+    """The opened form that «/tickets/2026-0001#answer#k7Lq2mXw90_a» names; None for anything else.
 
-    >>> place_of("/tickets/2026-0001#answer"), place_of("//evil.example#x")
-    (('/tickets/2026-0001', 'answer'), None)
+    >>> place_of("/tickets/2026-0001#answer#k7Lq2mXw90_a")
+    Place(page='/tickets/2026-0001', form='answer', key='k7Lq2mXw90_a', source='')
+    >>> place_of("//evil.example#x")
     """
     found = PLACE.fullmatch(raw)
-    return None if found is None or raw.startswith("//") else (found[1], found[2])
+    if found is None or raw.startswith("//"):
+        return None
+    page, form, key, source = found.groups()
+    return Place(page, form, key or NO_KEY, source or "")
+
+
+def beginning(fields: Mapping[str, str]) -> str:
+    """The first words of what was typed: enough to know it again in a line.
+
+    >>> beginning({"kind": "unsure", "body": "Не сохраняется\\nотметка"})
+    'Не сохраняется отметка'
+    """
+    words = next((fields[name] for name in WRITTEN if fields.get(name)), "")
+    return shortened(" ".join(words.split()), BEGINNING)

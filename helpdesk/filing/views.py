@@ -19,7 +19,7 @@ from helpdesk.files.receive import receive
 from helpdesk.filing import actions
 from helpdesk.filing.actions import Request
 from helpdesk.filing.forms import TicketForm
-from helpdesk.leaving.receive import unsent
+from helpdesk.leaving.refill import unsent
 from helpdesk.outbox.post import is_wanted
 from helpdesk.tickets import queries
 from helpdesk.tickets.forms import YES_OR_NO, topic_choices
@@ -42,7 +42,7 @@ def new() -> ResponseReturnValue:
     chosen = {name: value for name in ("kind", "topic", "continues") if (value := request.args.get(name, ""))}
     form = TicketForm(
         formdata=None,
-        **{"room": signed_in_person().room, "form_key": queries.fresh_key()} | unsent(UNSENT) | chosen,
+        **{"room": signed_in_person().room, "form_key": queries.fresh_key(), **unsent(UNSENT), **chosen},
     )
     return _question(form)
 
@@ -94,11 +94,13 @@ def _question(form: TicketForm, step: str = "", *, is_kept: bool = False) -> str
     """The first question not answered yet, or the one somebody went back to; what is typed goes along (`is_kept`)."""
     if step == "kind" or form.kind.data not in list(TicketKind):
         refusal = CHOICES["kind"] if form.kind.data and step != "kind" else ""
-        return render_template("filing/kind.html", form=form, is_kept=is_kept, refusal=refusal)
+        return render_template("filing/kind.html", form=form, place=UNSENT, is_kept=is_kept, refusal=refusal)
     topics = queries.topics_of(form.known_kind)
     is_known = form.known_kind is TicketKind.UNSURE or form.topic.data in [topic.code for topic in topics]
     if step == "topic" or not is_known:
-        return render_template("filing/topic.html", form=form, is_kept=is_kept, kind=form.known_kind, topics=topics)
+        return render_template(
+            "filing/topic.html", form=form, place=UNSENT, is_kept=is_kept, kind=form.known_kind, topics=topics
+        )
     return _form_page(form, topics)
 
 

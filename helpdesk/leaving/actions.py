@@ -2,42 +2,75 @@
 
 import secrets
 from collections.abc import Mapping
+from typing import Any
 
 import sqlalchemy as sa
 
 from helpdesk import clock
-from helpdesk.accounts.models import Person
-from helpdesk.domain.unsent import KEPT_FOR, MOST_KEPT, SEARCHES_KEPT_FOR, worth_keeping
+from helpdesk.accounts.models import Person, SignIn
+from helpdesk.domain.unsent import KEPT_FOR, MOST_KEPT, SEARCHES_KEPT_FOR, Place, worth_keeping
 from helpdesk.extensions import db, insert_if_absent
 from helpdesk.leaving.models import Draft, Search
+from helpdesk.leaving.queries import told_to
 
 
-def keep(person_id: int, page: str, form: str, fields: Mapping[str, str], *, is_shared: bool) -> bool:
-    """Keep the words of a form as the person's draft, in place of its last one; whether there were any to keep."""
+def fresh_key() -> str:
+    """A key for a form that is being opened."""
+    return secrets.token_urlsafe(9)
+
+
+def keep(
+    person_id: int, place: Place, fields: Mapping[str, str], *, is_shared: bool, held_by: SignIn | None = None
+) -> bool:
+    """Keep the words of an opened form in place of its last ones; whether there were any to keep.
+
+    `held_by` is the session whose page shows them still: no other page is filled with them while it lasts.
+    """
     kept, now = worth_keeping(fields), clock.now()
     if not kept:
         return False
-    place = {"person_id": person_id, "page": page, "form": form, "is_shared": is_shared}
-    if not insert_if_absent(Draft, **place, fields=kept, saved_at=now):
-        db.session.execute(sa.update(Draft).filter_by(**place).values(fields=kept, saved_at=now))
+    values = {"fields": kept, "saved_at": now, "sign_in_id": held_by.id if held_by else None}
+    own = {**_form_of(person_id, place), "key": place.key, "is_shared": is_shared}
+    if not insert_if_absent(Draft, **own, **values):
+        db.session.execute(sa.update(Draft).filter_by(**own).values(**values))
+    elif place.source:
+        _end_source(kept, **own | {"key": place.source})
     newest = sa.select(Draft.id).where(Draft.person_id == person_id).order_by(Draft.saved_at.desc(), Draft.id.desc())
     db.session.execute(sa.delete(Draft).where(Draft.person_id == person_id, Draft.id.not_in(newest.limit(MOST_KEPT))))
     return True
 
 
-def give_up(person_id: int, page: str, form: str, *, is_shared: bool) -> bool:
-    """Forget a draft: it was sent, emptied or is not wanted; whether there was one.
+def let_go(person: Person, place: Place) -> None:
+    """The page with an opened form is no more: nobody holds its words."""
+    held = sa.update(Draft).where(told_to(person), Draft.page == place.page, Draft.key == place.key)
+    db.session.execute(held.values(sign_in_id=None))
+
+
+def let_page_go(person: Person, page: str) -> bool:
+    """One form of a page was sent, so the others' words go to the page that comes next; whether there were any."""
+    session = person.sign_in.id if person.sign_in else None
+    held = sa.update(Draft).where(Draft.person_id == person.id, Draft.page == page, Draft.sign_in_id == session)
+    return bool(db.session.execute(held.values(sign_in_id=None)).rowcount)  # type: ignore[attr-defined]  # as above
+
+
+def give_up(person_id: int, place: Place, *, is_shared: bool) -> bool:
+    """Forget the draft of an opened form, and what it was filled with: sent, emptied or not wanted; was there one.
 
     At a staff-room computer (`is_shared`) only what was typed at one; elsewhere both.
     """
-    old = sa.delete(Draft).filter_by(person_id=person_id, page=page, form=form)
+    old = sa.delete(Draft).filter_by(**_form_of(person_id, place)).where(Draft.key.in_((place.key, place.source)))
     outcome = db.session.execute(old.where(Draft.is_shared) if is_shared else old)
     return bool(outcome.rowcount)  # type: ignore[attr-defined]  # a DELETE always has one
 
 
+def give_up_one(person: Person, draft_id: int) -> None:
+    """Forget one of the drafts the person is shown."""
+    db.session.execute(sa.delete(Draft).where(Draft.id == draft_id, told_to(person)))
+
+
 def remember_search(words: str, *, by: Person) -> str:
     """Remember the words and return the key that stands for them in addresses."""
-    key = secrets.token_urlsafe(9)
+    key = fresh_key()
     db.session.add(Search(key=key, person_id=by.id, words=words, sought_at=clock.now()))
     return key
 
@@ -47,3 +80,15 @@ def sweep_unsent() -> int:
     old_drafts = sa.delete(Draft).where(Draft.saved_at <= clock.now() - KEPT_FOR)
     old_searches = sa.delete(Search).where(Search.sought_at <= clock.now() - SEARCHES_KEPT_FOR)
     return sum(db.session.execute(old).rowcount for old in (old_drafts, old_searches))  # type: ignore[attr-defined]
+
+
+def _form_of(person_id: int, place: Place) -> dict[str, int | str]:
+    return {"person_id": person_id, "page": place.page, "form": place.form}
+
+
+def _end_source(words: Mapping[str, str], **place: Any) -> None:
+    """The same words live on in a row of their own; other ones were typed meanwhile, and stay."""
+    source = db.session.scalar(sa.select(Draft).filter_by(**place))
+    if source is not None and source.fields == words:
+        db.session.delete(source)
+        db.session.flush()

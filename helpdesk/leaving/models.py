@@ -18,11 +18,15 @@ class Draft(Model):
     person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id", ondelete="CASCADE"))
     page: Mapped[str] = mapped_column(sa.String(180))  # the path the form stands on
     form: Mapped[str] = mapped_column(sa.String(20))  # its name there; "" of a form without one: shown at /drafts
+    key: Mapped[str] = mapped_column(sa.String(12))  # of the opened form: two tabs keep two drafts
+    sign_in_id: Mapped[int | None] = mapped_column(
+        sa.ForeignKey("sign_in.id", ondelete="SET NULL")
+    )  # whose page it is on
     is_shared: Mapped[bool]  # typed at a staff-room computer: all that a session there may see of its person's drafts
     fields: Mapped[dict[str, Any]]
     saved_at: Mapped[datetime] = mapped_column(index=True)
 
-    __table_args__ = (sa.UniqueConstraint("person_id", "page", "form", "is_shared"),)
+    __table_args__ = (sa.UniqueConstraint("person_id", "page", "form", "key", "is_shared"),)
 
 
 class Search(Model):

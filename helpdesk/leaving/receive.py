@@ -4,7 +4,7 @@ import logging
 from typing import Any
 
 import sqlalchemy as sa
-from flask import Flask, Response, current_app, redirect, render_template, request, url_for
+from flask import Flask, Response, current_app, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
@@ -14,16 +14,16 @@ from helpdesk.accounts.computer import this_computer
 from helpdesk.accounts.presence import BACKGROUND
 from helpdesk.accounts.queries import NOTHING
 from helpdesk.domain.sessions import WARNED
-from helpdesk.domain.unsent import place_of
+from helpdesk.domain.unsent import Place, place_of
 from helpdesk.extensions import READING_METHODS, db, login
 from helpdesk.leaving import actions, queries
+from helpdesk.leaving.refill import PLACE, address_of, opened, unsent
 from helpdesk.web.errors import typed_here
 from helpdesk.web.security_log import Happening, note_refusal
 from helpdesk.web.whose import person_marked
 
 log = logging.getLogger(__name__)
 
-PLACE = "unsent"  # the hidden field that names a form whose words are kept
 LONGEST_PATH = 180
 ENDED, REFUSED, DONE = 401, 400, (302, 303)
 
@@ -35,6 +35,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(CSRFError, lambda _error: _refused())
     app.jinja_env.globals |= {
         "unsent": unsent,
+        "opened_form": opened,
         "warned_seconds": int(WARNED.total_seconds()),
         "background_header": BACKGROUND,
     }
@@ -48,24 +49,12 @@ def unsent_here() -> sa.ColumnElement[Any]:
     return queries.unsent_on(request.path) if is_page else NOTHING
 
 
-def unsent(place: str) -> dict[str, str]:
-    """What the reader had typed in a form of the page at hand, «/tickets/new#ticket».
-
-    An answer to a form shows what that form brought, so it has no use for older words.
-    """
-    page, _hash, form = place.partition("#")
-    if page != request.path or not current_user.is_authenticated:
-        return {}
-    fields: dict[str, str] = (current_user.beside or {}).get(form, {})
-    return fields
-
-
 def not_taken(code: int) -> ResponseReturnValue:
     """Nothing is recorded; the words are kept for whose page it was, or shown again when it was nobody's."""
     author, place = person_marked(request.form.get("who", "")), place_of(request.form.get(PLACE, ""))
-    is_kept = author is not None and _kept(author, *(place or (request.path[:LONGEST_PATH], "")))
+    is_kept = author is not None and _kept(author, place or Place(request.path[:LONGEST_PATH], "", actions.fresh_key()))
     reader = current_user.id if current_user.is_authenticated else None
-    page = place[0] if place else url_for("leaving.drafts")
+    page = address_of(place) if place else url_for("leaving.drafts")
     return render_template(
         "errors/not_taken.html",
         typed=typed_here() if reader == author else [],
@@ -95,6 +84,7 @@ def _refused() -> ResponseReturnValue:
 def _ended() -> ResponseReturnValue:
     """A page was asked for after the session had ended: sign in and go on; what was being sent is kept."""
     if request.method in READING_METHODS:
+        session.clear()  # now, not when another tab reaches the lock: that would end the token of this one's sign-in
         return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")))
     return not_taken(ENDED)
 
@@ -106,7 +96,8 @@ def _forget_what_was_sent(response: Response) -> Response:
     if (place := place_of(request.form.get(PLACE, ""))) is None:
         return response
     try:
-        if actions.give_up(current_user.id, *place, is_shared=current_user.is_confined):
+        is_forgotten = actions.give_up(current_user.id, place, is_shared=current_user.is_confined)
+        if actions.let_page_go(current_user, place.page) or is_forgotten:
             db.session.commit()
     except SQLAlchemyError as error:  # it was taken all the same; the draft says so when it is opened
         log.warning("draft not forgotten: %s", type(error).__name__)
@@ -114,9 +105,9 @@ def _forget_what_was_sent(response: Response) -> Response:
     return response
 
 
-def _kept(author: int, page: str, form: str) -> bool:
+def _kept(author: int, place: Place) -> bool:
     try:
-        is_kept = actions.keep(author, page, form, request.form, is_shared=this_computer() is not None)
+        is_kept = actions.keep(author, place, request.form, is_shared=this_computer() is not None)
         db.session.commit()
     except SQLAlchemyError as error:
         log.warning("unsent words not kept: %s", type(error).__name__)

@@ -12,7 +12,8 @@ from helpdesk.domain.text import clean_line
 from helpdesk.domain.unsent import WRITTEN, place_of
 from helpdesk.extensions import db
 from helpdesk.leaving import actions, queries
-from helpdesk.leaving.receive import PLACE
+from helpdesk.leaving.labels import form_name
+from helpdesk.leaving.refill import PLACE, address_of
 from helpdesk.web.access import open_to_all, signed_in
 from helpdesk.web.headers import forget_all
 from helpdesk.web.targets import own_path
@@ -20,13 +21,19 @@ from helpdesk.web.targets import own_path
 bp = Blueprint("leaving", __name__)
 
 LONGEST_SEARCH = 200
+USER = "_user_id"  # where Flask-Login keeps whose session it is
+LEFT = "left"  # sent by a page that closes, with the words that were not kept yet: it holds them no longer
 
 
 @bp.get("/drafts")
 @signed_in
 def drafts() -> ResponseReturnValue:
     """Everything one typed and did not send."""
-    return render_template("leaving/drafts.html", drafts=queries.all_unsent(signed_in_person()), written=WRITTEN)
+    cards = [
+        (draft, form_name(draft), address_of(draft) if draft.form else "")
+        for draft in queries.all_unsent(signed_in_person())
+    ]
+    return render_template("leaving/drafts.html", cards=cards, written=WRITTEN)
 
 
 @bp.post("/drafts")
@@ -36,8 +43,13 @@ def save() -> ResponseReturnValue:
     person, place = signed_in_person(), place_of(request.form.get(PLACE, ""))
     if place is None:
         return jsonify(left=person.seconds_left), 422
-    if not actions.keep(person.id, *place, request.form, is_shared=person.is_confined):
-        actions.give_up(person.id, *place, is_shared=person.is_confined)
+    is_closing = LEFT in request.form
+    holder = None if is_closing else person.sign_in
+    is_kept = actions.keep(person.id, place, request.form, is_shared=person.is_confined, held_by=holder)
+    if is_closing and not is_kept:
+        actions.let_go(person, place)
+    elif not is_kept:
+        actions.give_up(person.id, place, is_shared=person.is_confined)
     db.session.commit()
     return jsonify(left=person.seconds_left)
 
@@ -45,12 +57,14 @@ def save() -> ResponseReturnValue:
 @bp.post("/drafts/drop")
 @signed_in
 def drop() -> ResponseReturnValue:
-    """The draft is not wanted: forget it and show the page without it."""
-    page, _hash, form = request.form.get("place", "").partition("#")
-    person = signed_in_person()
-    actions.give_up(person.id, clean_line(page), clean_line(form), is_shared=person.is_confined)
+    """The draft is not wanted: forget it and show the page, or the list it stood in, without it."""
+    person, place = signed_in_person(), place_of(request.form.get("place", ""))
+    if place is None:
+        actions.give_up_one(person, request.form.get("draft", 0, type=int))
+    else:
+        actions.give_up(person.id, place, is_shared=person.is_confined)
     db.session.commit()
-    return redirect((own_path(page) if form else "") or url_for("leaving.drafts"), 303)
+    return redirect(place.page if place else url_for("leaving.drafts"), 303)
 
 
 @bp.post("/stay")
@@ -94,6 +108,7 @@ def search() -> ResponseReturnValue:
 
 
 def _left(target: str) -> ResponseReturnValue:
-    logout_user()
-    session.clear()
+    if USER in session:  # else another tab has left already, and its sign-in page has a token of this session
+        logout_user()
+        session.clear()
     return forget_all(redirect(url_for("accounts.sign_in", locked=1, next=target or None), 303))

@@ -16,11 +16,14 @@
   const SAVE_MS = 15000; // while somebody types on
   const PAUSE_MS = 2000; // or as soon as they stop
   const GRACE_S = 2; // the server's clock must have ended the session before the page asks for the sign-in
-  const { reader, lock, drafts, stay, background } = panel.dataset;
+  const { reader, drafts, stay, background } = panel.dataset;
   const warned = Number(panel.dataset.warned);
   const seconds = panel.querySelector("[data-seconds]");
   const forms = [...document.querySelectorAll("input[name=unsent]")].map((mark) => mark.form);
   const saved = new Map();
+  const held = new Set(); // forms whose words the server keeps as this page's
+  const sent = new Set();
+  let lock = panel.dataset.lock;
   let left, wall, steady;
   let typedAt = 0;
   let savedAt = 0;
@@ -55,6 +58,7 @@
     return fields;
   }
 
+  const typedIn = (form) => form.querySelector("textarea, input[name=body]").value.trim();
   const wordsOf = (form) => JSON.stringify([...fieldsOf(form)]);
 
   async function send(target, fields, isOwn) {
@@ -84,9 +88,49 @@
     savedAt = Date.now();
     const before = saved.get(form);
     saved.set(form, words);
-    if (!(await send(drafts, fieldsOf(form), isOwn)) && saved.get(form) === words) {
+    if (await send(drafts, fieldsOf(form), isOwn)) {
+      hold(form);
+    } else if (saved.get(form) === words) {
       saved.set(form, before);
     }
+  }
+
+  // The address names this page's own drafts: whoever loads it again, or comes back after the sign-in, finds these and
+  // not those of another tab.
+  function hold(form) {
+    held[typedIn(form) ? "add" : "delete"](form);
+    if (isGone || !form.elements.unsent.hasAttribute("data-fresh")) {
+      return;
+    }
+    const here = new URL(window.location.href);
+    here.searchParams.delete("draft");
+    held.forEach((one) => here.searchParams.append("draft", one.elements.unsent.value.split("#")[2]));
+    const address = here.pathname + here.search;
+    window.history.replaceState(window.history.state, "", address + here.hash);
+    const locked = new URL(lock, here);
+    locked.searchParams.set("next", address);
+    lock = locked.pathname + locked.search;
+    document.querySelectorAll("header input[name=next], #leaving input[name=next]").forEach((next) => {
+      next.value = address;
+    });
+  }
+
+  // A page that closes lets its words go, so that the next one opened is filled with them.
+  function release(form) {
+    if (sent.has(form) || !typedIn(form)) {
+      return;
+    }
+    const isSaved = wordsOf(form) === saved.get(form);
+    if (isSaved && !held.has(form)) {
+      return;
+    }
+    const fields = fieldsOf(form);
+    if (isSaved) { // only let go: saved again they could outlive what the next page makes of them
+      [...fields.keys()].filter((name) => !["csrf_token", "who", "unsent"].includes(name)).forEach((name) => fields.delete(name));
+    }
+    fields.append("left", "1");
+    saved.set(form, wordsOf(form));
+    send(drafts, fields, true);
   }
 
   const flush = () => Promise.all(forms.map((form) => save(form, true)));
@@ -110,8 +154,12 @@
     }
   }
 
+  live(Number(panel.dataset.left));
   forms.forEach((form) => {
-    saved.set(form, form.elements.unsent.hasAttribute("data-kept") || !form.querySelector("textarea").value.trim() ? wordsOf(form) : "");
+    saved.set(form, typedIn(form) ? "" : wordsOf(form));
+    if (form.elements.unsent.hasAttribute("data-kept")) {
+      save(form, true); // the words are this page's now
+    }
     form.addEventListener("input", () => {
       typedAt = Date.now();
     });
@@ -129,6 +177,8 @@
       isGone = true;
       form.submit();
     } else {
+      forms.filter((other) => other !== form).forEach((other) => save(other, true));
+      sent.add(form);
       saved.set(form, wordsOf(form));
       typedAt = 0;
     }
@@ -150,8 +200,7 @@
       flush();
     }
   });
-  window.addEventListener("pagehide", () => isGone || flush());
-  live(Number(panel.dataset.left));
+  window.addEventListener("pagehide", () => isGone || forms.forEach(release));
   tell({ reader, left });
   setInterval(tick, 1000);
 

@@ -9,7 +9,12 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Playwright
 
+from helpdesk.extensions import db
+from helpdesk.leaving.models import Draft
+from tests.browser.careless import careless_site
+from tests.browser.frozen import FrozenDesk, frozen_desk
 from tests.browser.live import LiveDesk, live_desk
+from tests.factories import MONDAY_MORNING
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 QUIET = (
@@ -66,6 +71,45 @@ def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveDesk]:
     """One running desk for all."""
     with live_desk(tmp_path_factory.mktemp("live")) as desk:
         yield desk
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FrozenDesk]:
+    """A desk whose clock the tests set."""
+    with frozen_desk(tmp_path_factory.mktemp("desk"), MONDAY_MORNING) as frozen:
+        yield frozen
+
+
+@pytest.fixture(scope="module")
+def careless() -> Iterator[str]:
+    """A site that takes no care."""
+    with careless_site() as url:
+        yield url
+
+
+@pytest.fixture(scope="module")
+def keeping(chromium: Callable[..., Browser]) -> Iterator[Browser]:
+    """A Chromium that keeps pages for Back, as people's do; Playwright's usual one would prove nothing."""
+    browser = chromium(ignore_default_args=["--disable-back-forward-cache"])
+    yield browser
+    browser.close()
+
+
+@pytest.fixture
+def room(keeping: Browser, desk: FrozenDesk) -> Iterator[Callable[..., BrowserContext]]:
+    """The browser of the staff room, where nobody has left anything unsent."""
+    with desk.acting():
+        db.session.query(Draft).delete()
+    opened: list[BrowserContext] = []
+
+    def start(**options: object) -> BrowserContext:
+        opened.append(keeping.new_context(base_url=desk.url, locale="ru-RU", **options))  # type: ignore[arg-type]
+        opened[-1].set_default_timeout(15_000)
+        return opened[-1]
+
+    yield start
+    for context in opened:
+        context.close()
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ from flask_migrate import upgrade
 from werkzeug.serving import make_server
 
 from helpdesk import clock, worker
+from helpdesk.accounts.models import Device, SignIn
 from helpdesk.app import create_app
 from helpdesk.extensions import db
 from tests.conftest import settings
@@ -37,6 +38,15 @@ class FrozenDesk:
         with self.app.app_context(), clock.at(self.now):
             yield
             db.session.commit()
+
+    def at_the_staff_room_computer(self) -> None:
+        """Whoever is signed in sits at one."""
+        with self.acting():
+            ends = self.now + timedelta(hours=1)
+            computer = Device(name="Учительская", made_at=self.now, link_ends_at=ends, enrolled_at=self.now)
+            db.session.add(computer)
+            db.session.flush()
+            db.session.query(SignIn).update({"device_id": computer.id})
 
     def letters_to(self, address: str) -> list[Received]:
         """Let the worker deliver, then every letter to an address."""

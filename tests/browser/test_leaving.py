@@ -1,20 +1,19 @@
 """Whoever leaves a computer, or only goes away from it, leaves nothing to read (safety.md S1, S2, S11, S12)."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from helpdesk.accounts.models import Device, SignIn
 from helpdesk.extensions import db
 from helpdesk.leaving.queries import all_unsent
 from helpdesk.tickets.models import Ticket
-from tests.browser.careless import SECRET, careless_site
-from tests.browser.frozen import FrozenDesk, frozen_desk
+from tests.browser.careless import SECRET
+from tests.browser.frozen import FrozenDesk
 from tests.browser.live import sign_in
-from tests.factories import MONDAY_MORNING, OTHER_TEACHER, TEACHER, person
+from tests.factories import OTHER_TEACHER, TEACHER, person
 
 DRAFT, TITLE, FILE = "Черновик про Сидорова", "Сидоров пропал из списка", "класс-7А.txt"
 NEW = "/tickets/new?kind=unsure"
@@ -24,43 +23,6 @@ STORED = """async () => [Object.keys(localStorage).length, Object.keys(sessionSt
     (await indexedDB.databases()).length, (await caches.keys()).length,
     (await navigator.serviceWorker.getRegistrations()).length]"""
 WORDS = "document.body.innerText + [...document.querySelectorAll('textarea, input')].map((one) => one.value).join()"
-
-
-@pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FrozenDesk]:
-    """A desk whose clock the tests set."""
-    with frozen_desk(tmp_path_factory.mktemp("desk"), MONDAY_MORNING) as frozen:
-        yield frozen
-
-
-@pytest.fixture(scope="module")
-def careless() -> Iterator[str]:
-    """A site that takes no care."""
-    with careless_site() as url:
-        yield url
-
-
-@pytest.fixture(scope="module")
-def keeping(chromium: Callable[..., Browser]) -> Iterator[Browser]:
-    """A Chromium that keeps pages for Back, as people's do; Playwright's usual one would prove nothing."""
-    browser = chromium(ignore_default_args=["--disable-back-forward-cache"])
-    yield browser
-    browser.close()
-
-
-@pytest.fixture
-def room(keeping: Browser, desk: FrozenDesk) -> Iterator[Callable[..., BrowserContext]]:
-    """The browser of the staff room."""
-    opened: list[BrowserContext] = []
-
-    def start(**options: object) -> BrowserContext:
-        opened.append(keeping.new_context(base_url=desk.url, locale="ru-RU", **options))  # type: ignore[arg-type]
-        opened[-1].set_default_timeout(15_000)
-        return opened[-1]
-
-    yield start
-    for context in opened:
-        context.close()
 
 
 def seen_after(page: Page, act: str) -> str:
@@ -108,7 +70,7 @@ def test_a_page_left_alone_asks_then_blanks_itself_and_keeps_the_words(
 ) -> None:
     context = room()
     page = sign_in(context.new_page(), TEACHER)
-    _at_the_staff_room_computer(desk)
+    desk.at_the_staff_room_computer()
     page.clock.install()
     page.goto(NEW)
     with page.expect_response("**/drafts"):
@@ -183,7 +145,7 @@ def test_after_filing_at_the_staff_room_computer_the_way_out_presses_itself(
     room: Callable[..., BrowserContext], desk: FrozenDesk
 ) -> None:
     page = sign_in(room().new_page(), TEACHER)
-    _at_the_staff_room_computer(desk)
+    desk.at_the_staff_room_computer()
     page.clock.install()
     for stays in (True, False):
         page.goto(NEW)
@@ -198,13 +160,3 @@ def test_after_filing_at_the_staff_room_computer_the_way_out_presses_itself(
         if stays:
             expect(page.get_by_role("heading", level=1)).to_have_text("Заявка принята")
     page.get_by_label("Пароль").wait_for()
-
-
-def _at_the_staff_room_computer(desk: FrozenDesk) -> None:
-    """Whoever is signed in sits at one."""
-    with desk.acting():
-        ends = desk.now + timedelta(hours=1)
-        computer = Device(name="Учительская", made_at=desk.now, link_ends_at=ends, enrolled_at=desk.now)
-        db.session.add(computer)
-        db.session.flush()
-        db.session.query(SignIn).update({"device_id": computer.id})

@@ -1,6 +1,5 @@
 """What a browser's profile holds of a person who was there (safety.md S3–S6, S13)."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -8,10 +7,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Page, Playwright
 
-from tests.browser.careless import SECRET, careless_site
-from tests.browser.frozen import FrozenDesk, frozen_desk
+from tests.browser.careless import SECRET
+from tests.browser.frozen import FrozenDesk
 from tests.browser.profiles import Profile
-from tests.factories import ADMINISTRATOR, MONDAY_MORNING, OTHER_TEACHER, PASSWORD, TEACHER
+from tests.factories import ADMINISTRATOR, OTHER_TEACHER, PASSWORD, TEACHER
 
 MARKER, FILE = "Зюзюкина не может войти", "Зюзюкина-класс.txt"
 SURNAMES = ("Зюзюкин", "Баранов", "%D0%91%D0%B0%D1%80%D0%B0%D0%BD")
@@ -25,20 +24,6 @@ class Visit:
     profile: Profile
     desk: str
     careless: str
-
-
-@pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FrozenDesk]:
-    """A desk whose clock the tests set."""
-    with frozen_desk(tmp_path_factory.mktemp("desk"), MONDAY_MORNING) as frozen:
-        yield frozen
-
-
-@pytest.fixture(scope="module")
-def careless() -> Iterator[str]:
-    """A site that takes no care."""
-    with careless_site() as url:
-        yield url
 
 
 @pytest.fixture

@@ -24,14 +24,36 @@ def test_a_text_without_measure_is_cut_and_a_nasty_one_cleaned() -> None:
     }
 
 
-@pytest.mark.parametrize("place", ["/tickets/new#ticket", "/consultations/2026-11-09#visit-12"])
-def test_a_form_is_named_by_its_page_and_its_place_there(place: str) -> None:
-    assert "#".join(place_of(place) or ()) == place
+@pytest.mark.parametrize(
+    "place",
+    [
+        "/tickets/new#ticket#000000000000",
+        "/consultations/2026-11-09#visit-12#abcdef123456",
+        "/a#b#abcdef-_3456#ABCDEF123456",
+    ],
+)
+def test_an_opened_form_is_named_by_its_page_its_place_there_its_key_and_what_filled_it(place: str) -> None:
+    assert str(place_of(place)) == place
+
+
+def test_a_page_older_than_the_keys_is_understood() -> None:
+    assert str(place_of("/tickets/new#ticket")) == "/tickets/new#ticket#000000000000"
 
 
 @pytest.mark.parametrize(
     "raw",
-    ["", "/tickets/new", "#x", "//e.example#x", "https://e.example/#x", "/a b#x", "/а#x", "/a#X", f"/{'a' * 180}#x"],
+    [
+        "",
+        "/tickets/new",
+        "#x",
+        "//e.example#x",
+        "https://e.example/#x",
+        "/a b#x",
+        "/а#x",
+        "/a#X",
+        "/a#x#short",
+        f"/{'a' * 180}#x",
+    ],
 )
 def test_anything_else_names_no_form(raw: str) -> None:
     assert place_of(raw) is None

@@ -22,7 +22,7 @@ PLACE = "/tickets/new#ticket"
 
 def test_what_is_typed_is_there_again_until_it_is_not_wanted(desk: Browsers) -> None:
     browser = desk(TEACHER).open("/tickets/new")
-    browser.post("/drafts", unsent=PLACE, kind="unsure", body="Не доп")
+    browser.post("/drafts", unsent=PLACE, kind="unsure", body="Не доп", left="1")
     assert (browser.code, browser.response.json) == (200, {"left": 600})  # type: ignore[union-attr]
     again = desk(TEACHER).open("/tickets/new")
     assert again.page.select_one("#body").get_text().strip() == "Не доп"  # type: ignore[union-attr]
@@ -43,7 +43,7 @@ def test_an_answer_begun_is_in_its_place_when_one_comes_back(desk: Browsers, app
     with app.app_context():
         path = f"/tickets/{file_ticket().address}"
     browser = desk(login).open(path)
-    browser.post("/drafts", unsent=f"{path}#answer", body="Начатый ответ")
+    browser.post("/drafts", unsent=f"{path}#answer", body="Начатый ответ", left="1")
     browser.open(path)
     assert browser.page.select_one("#body").get_text().strip() == "Начатый ответ"  # type: ignore[union-attr]
     assert "Начатый ответ" not in desk(OTHER_TEACHER if login == TEACHER else TEACHER).open(path).text
