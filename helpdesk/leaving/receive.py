@@ -84,7 +84,8 @@ def _refused() -> ResponseReturnValue:
 def _ended() -> ResponseReturnValue:
     """A page was asked for after the session had ended: sign in and go on; what was being sent is kept."""
     if request.method in READING_METHODS:
-        session.clear()  # now, not when another tab reaches the lock: that would end the token of this one's sign-in
+        if "_user_id" in session:  # else a code may be awaited here, which another tab must not end
+            session.clear()  # now, not when another tab reaches the lock: that would end this one's token
         return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")))
     return not_taken(ENDED)
 
