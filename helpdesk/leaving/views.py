@@ -77,11 +77,14 @@ def stay() -> ResponseReturnValue:
 @bp.get("/lock")
 @open_to_all
 def locked() -> ResponseReturnValue:
-    """Where a page goes when its time is up; another page may have kept the session alive meanwhile."""
+    """Where a page goes when its time is up; another page may have kept the session alive meanwhile.
+
+    A page names the one to come back to; without it somebody typed the address and is asked.
+    """
     target = own_path(request.args.get("next", ""))
-    if current_user.is_authenticated:
-        return render_template("leaving/elsewhere.html", target=target)
-    return _left(target)
+    if not current_user.is_authenticated:
+        return _left(target)
+    return render_template("leaving/elsewhere.html" if target else "leaving/lock.html", target=target)
 
 
 @bp.post("/lock")
