@@ -81,14 +81,18 @@ def looks(address: str) -> ResponseReturnValue:
 
 
 def handed_out(person: Person, *, by: Person) -> Response:
-    """The file of everything held on a person; that it was given, and which files to others, is written down first."""
+    """The file of everything held on a person; that it was given is written down first, and of which files.
+
+    Of one's own only those with pupils' data are told one by one, as when they are opened in their ticket.
+    """
     files, is_other = files_of(person), by.id != person.id
     given = [one for one in files if not (is_other and one.is_restricted)]
     left_out = [one for one in files if one not in given]
     record(Act.PERSON_EXPORTED, by=by, about=About(Thing.PERSON, person.id))
     for one in given:
-        if is_other and one.address:
-            record(Act.FILE_SEEN, by=by, about=About(Thing.TICKET, one.address), file=one.id, restricted=False)
+        if one.address and (is_other or one.is_restricted):
+            about = About(Thing.TICKET, one.address)
+            record(Act.FILE_SEEN, by=by, about=about, file=one.id, restricted=one.is_restricted)
     db.session.commit()
     file, name = archive_of(person, given, left_out), f"{person.login}.zip"
     return send_file(file, mimetype="application/zip", as_attachment=True, download_name=name, max_age=0)

@@ -41,6 +41,21 @@ class Show(StrEnum):
     ANY = "any"
 
 
+class Whose(StrEnum):
+    """In whose hands a ticket is; no name, for it stands in an address."""
+
+    MINE = "me"
+    NOBODY = "none"
+    OTHERS = "others"
+
+
+class Order(StrEnum):
+    """What comes first, where it is not the usual: of open tickets the nearest deadline, of all others the newest."""
+
+    NEW = "new"
+    OLD = "old"
+
+
 STATES: dict[Show, tuple[TicketState, ...]] = {
     Show.OPEN: OPEN_STATES,
     Show.RESOLVED: (TicketState.RESOLVED,),
@@ -57,10 +72,24 @@ class Wanted:
     kind: TicketKind | None = None
     topic: str = ""
     urgency: Urgency | None = None
+    assignee: Whose | None = None
     due: str = ""  # "overdue" or "today"
+    sort: Order | None = None
     q: str = ""
     search: str = ""  # the key that stands for the words in addresses
     cursor: str = ""  # where the page before ended
+
+    @property
+    def is_by_deadline(self) -> bool:
+        """Whether the list stands under its deadlines; only open tickets have one ahead."""
+        return self.show is Show.OPEN and self.sort is None
+
+    @property
+    def carried(self) -> dict[str, str]:
+        """The same filters as an address carries them, without the page."""
+        told = {"state": self.show, "kind": self.kind, "topic": self.topic, "urgency": self.urgency, "due": self.due}
+        told |= {"assignee": self.assignee, "sort": self.sort, "s": self.search}
+        return {name: str(value) for name, value in told.items() if value}
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +120,9 @@ class Page:
 def queue_page(owner: Person, wanted: Wanted) -> Page:
     """Tickets of the kinds an owner answers for, and those given to them; nearest deadline first (UTC)."""
     mine = sa.or_(Ticket.kind.in_(owner.kinds_answered), Ticket.assignee_id == owner.id)
-    query = _rows(with_notes=True).where(mine, *_conditions(wanted))
-    if wanted.show is not Show.OPEN:
-        return _newest_first(query, wanted.cursor)
+    query = _rows(with_notes=True).where(mine, *_conditions(wanted), *_in_hands(wanted.assignee, owner))
+    if not wanted.is_by_deadline:
+        return _by_number(query, wanted.cursor, is_oldest_first=wanted.sort is Order.OLD)
     query = query.order_by(IS_WAITING, NEXT_DUE, Ticket.id).limit(PAGE + 1)
     if (cursor := _DUE_CURSOR.fullmatch(wanted.cursor)) is not None:
         due = datetime.fromtimestamp(int(cursor[2]) / 1_000_000, UTC)
@@ -134,7 +163,7 @@ def next_in_queue(owner: Person, after: str, was_due: str = "") -> Ticket | None
 
 def own_page(requester: Person, cursor: str = "") -> Page:
     """A requester's tickets, newest first."""
-    return _newest_first(_rows(with_notes=False).where(Ticket.requester_id == requester.id), cursor)
+    return _by_number(_rows(with_notes=False).where(Ticket.requester_id == requester.id), cursor)
 
 
 def open_tickets_of(requester: Person) -> Sequence[Ticket]:
@@ -217,15 +246,25 @@ def _conditions(wanted: Wanted) -> Iterator[sa.ColumnElement[bool]]:
             yield Ticket.search_text.contains(word, autoescape=True)
 
 
+def _in_hands(whose: Whose | None, owner: Person) -> Iterator[sa.ColumnElement[bool]]:
+    if whose is Whose.MINE:
+        yield Ticket.assignee_id == owner.id
+    elif whose is Whose.NOBODY:
+        yield Ticket.assignee_id.is_(None)
+    elif whose is Whose.OTHERS:
+        yield Ticket.assignee_id != owner.id
+
+
 def _end_of_today() -> datetime:
     zone = current_app.config["SCHOOL_TIMEZONE"]
     return to_instant(datetime.combine(clock.today(zone) + timedelta(days=1), time.min), zone)
 
 
-def _newest_first(query: sa.Select[Ticket, bool], cursor: str) -> Page:
+def _by_number(query: sa.Select[Ticket, bool], cursor: str, *, is_oldest_first: bool = False) -> Page:
     if _ID_CURSOR.fullmatch(cursor):
-        query = query.where(Ticket.id < int(cursor))
-    return _page(query.order_by(Ticket.id.desc()).limit(PAGE + 1), lambda ticket: str(ticket.id))
+        query = query.where(Ticket.id > int(cursor) if is_oldest_first else Ticket.id < int(cursor))
+    query = query.order_by(Ticket.id if is_oldest_first else Ticket.id.desc())
+    return _page(query.limit(PAGE + 1), lambda ticket: str(ticket.id))
 
 
 def _page(query: sa.Select[Ticket, bool], cursor_of: Callable[[Ticket], str]) -> Page:

@@ -17,7 +17,7 @@ from helpdesk.domain.text import clean_line
 from helpdesk.domain.workflow import TicketKind, Urgency
 from helpdesk.leaving.queries import words_sought
 from helpdesk.queue import queries
-from helpdesk.queue.queries import Show, Wanted
+from helpdesk.queue.queries import Order, Show, Wanted, Whose
 from helpdesk.tickets.queries import topics_of
 from helpdesk.web.access import signed_in
 from helpdesk.web.sentences import sentence
@@ -55,7 +55,7 @@ def _queue_of(owner: Person) -> ResponseReturnValue:
     typed, (page, wanted) = wanted.q, queries.page_as_meant(owner, wanted)
     groups = (
         queries.grouped_by_deadline(page.rows, timetable, zone)
-        if wanted.show is Show.OPEN
+        if wanted.is_by_deadline
         else [queries.Group(wanted.show.value, rows=list(page.rows))]
     )
     is_calendar_empty = not timetable.slots_from(to_wall(clock.now(), zone), 1)
@@ -92,7 +92,9 @@ def _wanted(owner: Person) -> Wanted:
         kind=_choice(TicketKind, args.get("kind", "")),
         topic=clean_line(args.get("topic", ""))[:30],
         urgency=_choice(Urgency, args.get("urgency", "")),
+        assignee=_choice(Whose, args.get("assignee", "")),
         due=due if due in ("overdue", "today") else "",
+        sort=_choice(Order, args.get("sort", "")),
         q=words or clean_line(args.get("q", ""))[:LONGEST_SEARCH],
         search=search if words else "",
         cursor=args.get("cursor", ""),

@@ -170,6 +170,15 @@ SHOWS: dict[str, LazyString] = {
     "ended": _l("Завершённые"),
     "any": _l("Все"),
 }
+WHOSE: dict[str, LazyString] = {
+    "me": _l("у меня"),
+    "others": _l("у других"),
+    "none": _l("ни у кого"),
+}
+ORDERS: dict[str, LazyString] = {
+    "new": _l("сначала новые"),
+    "old": _l("сначала старые"),
+}
 URGENCY_MARKS: dict[Urgency, LazyString] = {
     Urgency.URGENT: _l("срочно"),
     Urgency.CRITICAL: _l("критично"),

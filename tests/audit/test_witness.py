@@ -10,10 +10,11 @@ from flask import Flask
 from helpdesk.audit.models import AuditEntry
 from helpdesk.extensions import db
 from helpdesk.files.models import StoredFile
-from tests.client import Desk, counted_queries
+from tests.client import Desk, counted_queries, enter
 from tests.factories import ADMINISTRATOR, DIRECTOR, OTHER_TEACHER, TEACHER, file_ticket, person
 from tests.files.samples import png
 from tests.files.uploads import keep_upload
+from tests.test_every_route import ROLES, ROWS
 
 pytestmark = pytest.mark.usefixtures("monday")
 
@@ -86,6 +87,21 @@ def test_a_download_is_written_down_with_its_period(app: Flask, desk: Browsers, 
         assert answer.data
     [(who, _page, told)] = seen(app, "exported")
     assert (who, told) == (DIRECTOR, details)
+
+
+def test_whatever_leaves_as_a_file_is_written_down(app: Flask, desk: Browsers, address: str) -> None:
+    """Every address of the table is opened: a new download cannot be forgotten."""
+    key, left = address.rpartition("/")[2], set()
+    for endpoint, method, path, *answers in ROWS:
+        login = next((login for login in (ADMINISTRATOR, DIRECTOR) if answers[ROLES.index(login)] == "200"), "")
+        if method != "GET" or not login:
+            continue
+        before = len(seen(app, "exported") + seen(app, "file_seen"))
+        with enter(app, login).http.get(path.format(key=key)) as answer:
+            if answer.headers.get("Content-Disposition", "").startswith("attachment"):
+                left.add(endpoint)
+                assert len(seen(app, "exported") + seen(app, "file_seen")) == before + 1, endpoint
+    assert {"tickets.attachment", "registers.register_as_csv", "admin.audit_as_csv"} <= left
 
 
 def test_a_question_that_is_refused_downloads_nothing(app: Flask, desk: Browsers) -> None:

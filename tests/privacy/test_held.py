@@ -112,6 +112,11 @@ def test_files_with_pupils_leave_by_nobody_but_the_person_and_others_are_written
     with downloaded(desk(TEACHER).open("/privacy/mine"), "/privacy/mine") as answer:
         archive = ZipFile(io.BytesIO(answer.data))
     assert "files/2 Иванов 7А.png" in archive.namelist()
+    with app.app_context():
+        last = db.session.query(AuditEntry).filter_by(act="file_seen").order_by(AuditEntry.number.desc()).first()
+        assert last is not None
+        assert (last.actor_id, last.thing_id) == (numbers[TEACHER], "2026-0003")
+        assert json.loads(last.details) == {"file": 2, "restricted": True}
     assert "left_out" not in json.loads(archive.read("data.json"))
     assert "Не вошло" not in archive.read("Прочитайте сначала.html").decode()
 

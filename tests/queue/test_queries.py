@@ -11,11 +11,11 @@ from helpdesk.consultations.queries import school_timetable
 from helpdesk.domain.workflow import TicketKind, Urgency
 from helpdesk.extensions import db
 from helpdesk.queue import queries
-from helpdesk.queue.queries import Group, Show, Wanted
+from helpdesk.queue.queries import Group, Order, Show, Wanted, Whose
 from helpdesk.tickets import actions
 from helpdesk.tickets.models import Ticket
 from tests.client import Desk
-from tests.factories import ADMINISTRATOR, DEPUTY, OTHER_TEACHER, TEACHER, file_ticket, later, person
+from tests.factories import ADMINISTRATOR, DEPUTY, METHODIST, OTHER_TEACHER, TEACHER, file_ticket, later, person
 
 pytestmark = pytest.mark.usefixtures("monday")
 
@@ -140,8 +140,9 @@ def test_a_search_that_finds_nothing_says_what_to_try(desk: Callable[..., Desk])
     assert "Ничего не нашлось по словам «принтер». Попробуйте фамилию или номер." in page
 
 
+@pytest.mark.parametrize("sort", [None, *Order])
 def test_pages_of_the_queue_follow_each_other_without_gap_or_repeat(
-    app: Flask, desk: Callable[..., Desk], monkeypatch: pytest.MonkeyPatch
+    app: Flask, monkeypatch: pytest.MonkeyPatch, sort: Order | None
 ) -> None:
     monkeypatch.setattr(queries, "PAGE", 3)
     with app.app_context():
@@ -149,13 +150,32 @@ def test_pages_of_the_queue_follow_each_other_without_gap_or_repeat(
             file_ticket(by=OTHER_TEACHER, urgency=(Urgency.NORMAL, Urgency.URGENT)[number % 2])
         seen, cursor = [], ""
         while True:
-            page = queries.queue_page(person(ADMINISTRATOR), Wanted(cursor=cursor))
+            page = queries.queue_page(person(ADMINISTRATOR), Wanted(cursor=cursor, sort=sort))
             seen += [row.ticket.serial for row in page.rows]
             cursor = page.next_cursor
             if not cursor:
                 break
     assert sorted(seen) == list(range(1, 9))
     assert len(seen) == 8
+    if sort in (Order.NEW, Order.OLD):
+        assert seen == sorted(seen, reverse=sort is Order.NEW)
+
+
+@pytest.mark.parametrize(
+    ("whose", "serials"), [(None, [1, 2, 3]), (Whose.MINE, [1]), (Whose.OTHERS, [2]), (Whose.NOBODY, [3])]
+)
+def test_tickets_are_asked_for_by_whose_hands_they_are_in(ctx: Flask, whose: Whose | None, serials: list[int]) -> None:
+    for login in (ADMINISTRATOR, METHODIST, ""):
+        file_ticket().assignee = person(login) if login else None
+    db.session.commit()
+    assert sorted(ticket.serial for ticket in found(assignee=whose)) == serials
+
+
+def test_what_is_over_comes_newest_first_unless_the_oldest_are_asked_for(ctx: Flask) -> None:
+    for _ in range(3):
+        actions.resolve(file_ticket(), "Готово.", by=person(ADMINISTRATOR))
+    asked = {sort: [ticket.serial for ticket in found(show=Show.RESOLVED, sort=sort)] for sort in (None, *Order)}
+    assert asked == {None: [3, 2, 1], Order.NEW: [3, 2, 1], Order.OLD: [1, 2, 3]}
 
 
 def test_the_deputy_sees_nothing_technical_and_the_teacher_only_their_own(ctx: Flask) -> None:

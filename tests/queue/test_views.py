@@ -38,7 +38,18 @@ def test_the_next_ticket_of_the_queue_is_one_step_away(desk: Browsers, app: Flas
 
 
 @pytest.mark.parametrize(
-    "query", ["cursor=x", "cursor=9.9.9", "state=nonsense", "kind=boss", "due=never", "q=%00", "cursor=1.1"]
+    "query",
+    [
+        "cursor=x",
+        "cursor=9.9.9",
+        "state=nonsense",
+        "kind=boss",
+        "due=never",
+        "q=%00",
+        "cursor=1.1",
+        "assignee=nesterov.ap",
+        "sort=password",
+    ],
 )
 def test_an_address_that_means_nothing_shows_the_queue(desk: Callable[..., Desk], query: str) -> None:
     assert desk(ADMINISTRATOR).open(f"/tickets/?{query}").code == 200
@@ -58,6 +69,26 @@ def test_a_group_is_called_after_the_day_its_deadlines_fall_on(desk: Browsers, a
     with clock.at(later(days=1, hours=1)):
         told = headings(desk(ADMINISTRATOR).open("/tickets/"))
     assert told[0] == "К ср 11 ноября: 2 заявки"
+
+
+def test_filters_are_chosen_on_the_page_kept_in_the_address_and_on_the_next_page(
+    desk: Browsers, app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queries, "PAGE", 1)
+    with app.app_context():
+        for login in (ADMINISTRATOR, ADMINISTRATOR, METHODIST):
+            file_ticket().assignee = person(login)
+        db.session.commit()
+    owner = desk(ADMINISTRATOR).open("/tickets/?assignee=me&sort=old")
+    chosen = [option["value"] for option in owner.page.select("select option[selected]")]
+    assert {"me", "old"} <= set(chosen)
+    assert owner.page.find("details", class_="more-filters").has_attr("open")  # type: ignore[union-attr]
+    assert headings(owner) == ["Открытые"]
+    assert "0001" in owner.page.select_one(".rows").get_text()  # type: ignore[union-attr]
+    owner.open(str(owner.page.select_one(".more a")["href"]))  # type: ignore[index]
+    assert "0002" in owner.page.select_one(".rows").get_text()  # type: ignore[union-attr]
+    assert owner.page.select_one(".more a") is None
+    assert "По этому отбору ничего не нашлось" in owner.open("/tickets/?assignee=none").text
 
 
 def test_a_group_of_a_consultation_names_its_hour_and_place(desk: Browsers, app: Flask) -> None:
