@@ -97,6 +97,15 @@ def test_a_tab_left_alone_does_not_lengthen_the_session_of_another(desk: Browser
         assert browser.http.get("/tickets/").status_code == 302
 
 
+def test_the_lock_of_one_tab_leaves_the_sign_in_page_of_another_good(desk: Browsers) -> None:
+    browser = desk(TEACHER)
+    with clock.at(later(minutes=10)):
+        browser.open("/tickets/")  # the sign-in page of one tab
+        browser.http.get("/lock?next=/consultations/")  # and the other tab leaves after it
+        browser.submit("/login", login=TEACHER, password=PASSWORD)
+    assert browser.response.request.path == "/tickets/"  # type: ignore[union-attr]
+
+
 def test_who_types_the_address_of_the_lock_is_asked_and_nothing_is_said_of_tabs(desk: Browsers) -> None:
     browser = desk(TEACHER).open("/lock")
     assert ("Вы ещё в системе." in browser.text, "вкладк" in browser.text) == (True, False)
