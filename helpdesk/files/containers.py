@@ -1,6 +1,7 @@
 """What a container holds: zip (docx, odt…), the older OLE (doc, xls…), or the ISO box of phones (mp4, heic…)."""
 
 import struct
+import zlib
 
 from helpdesk.files.upload import Content
 
@@ -8,6 +9,9 @@ ZIP = b"PK\x03\x04"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 END_OF_DIRECTORY = struct.Struct("<4s4H2LH")
 DIRECTORY_ENTRY = struct.Struct("<4s6H3L5H2L")
+LOCAL_HEADER = 30
+STORED, DEFLATED = 0, 8
+PIECE = 1024 * 1024
 MAX_DIRECTORY_BYTES = 1024 * 1024  # ten thousand members; a document has dozens
 MAX_UNPACKED_BYTES = 300 * 1024 * 1024  # a bomb for whoever opens it
 OOXML_FOLDERS = {"word/": "docx", "xl/": "xlsx", "ppt/": "pptx"}
@@ -61,14 +65,14 @@ def iso_found(content: Content) -> str:
 
 
 def members(content: Content) -> list[str]:
-    """Names in the central directory, read without unpacking anything; BrokenZip when it cannot be believed."""
+    """Names in the central directory; BrokenZip when it cannot be believed, sizes included."""
     end = content.rfind(b"PK\x05\x06", max(0, len(content) - 65535 - END_OF_DIRECTORY.size))
     if end < 0:
         raise BrokenZip("no directory")
     _, _, _, _, count, length, start, _ = END_OF_DIRECTORY.unpack_from(content, end)
     if length > MAX_DIRECTORY_BYTES or start + length > end:
         raise BrokenZip("directory out of bounds")
-    names, unpacked, at = [], 0, start
+    names, entries, at = [], [], start
     for _ in range(count):
         entry = DIRECTORY_ENTRY.unpack_from(content, at)
         if entry[0] != b"PK\x01\x02":
@@ -76,11 +80,34 @@ def members(content: Content) -> list[str]:
         name_length, extra_length, comment_length = entry[10:13]
         name_at = at + DIRECTORY_ENTRY.size
         names.append(content[name_at : name_at + name_length].decode("utf-8", "replace"))
-        unpacked += entry[9]
+        entries.append(entry)
         at = name_at + name_length + extra_length + comment_length
-    if unpacked > MAX_UNPACKED_BYTES:
+    if sum(entry[9] for entry in entries) > MAX_UNPACKED_BYTES:
         raise BrokenZip("a bomb")
+    for entry in entries:
+        _check_size(content, entry)
     return names
+
+
+def _check_size(content: Content, entry: tuple[int, ...]) -> None:
+    """A member unpacks to as much as it says: counted piece by piece, nothing of it is kept."""
+    method, packed, unpacked, offset = entry[4], entry[8], entry[9], entry[16]
+    if method not in (STORED, DEFLATED) or (method == STORED and packed != unpacked):
+        raise BrokenZip("packed in a way documents are not")
+    if method == STORED:
+        return
+    start = offset + LOCAL_HEADER + sum(struct.unpack_from("<HH", content, offset + 26))
+    unpacking, rest = zlib.decompressobj(-zlib.MAX_WBITS), content[start : start + packed]
+    try:
+        while rest and not unpacking.eof:
+            unpacked -= len(unpacking.decompress(rest, PIECE))
+            rest = unpacking.unconsumed_tail
+            if unpacked < 0:
+                raise BrokenZip("larger than it says")
+    except zlib.error as error:
+        raise BrokenZip("damaged") from error
+    if unpacked or not unpacking.eof:
+        raise BrokenZip("smaller than it says")
 
 
 def _ooxml(names: list[str]) -> str:

@@ -17,11 +17,13 @@ from helpdesk.domain.attachments import (
 )
 from helpdesk.domain.errors import Refused
 from helpdesk.files.checks import Checked, checked
+from helpdesk.files.gif import BrokenGif, plain_gif
 from helpdesk.files.redraw import BrokenPicture, Redrawn, is_redrawn, redrawn
 from helpdesk.files.store import Kept, store
-from helpdesk.files.upload import size_of
+from helpdesk.files.upload import content_of, size_of
 
 MOST_LOOKED_AT = 2 * MAX_FILES  # of one request: hundreds of bad ones must not keep the others waiting
+GIF = "image/gif"
 
 log = logging.getLogger(__name__)
 
@@ -69,7 +71,7 @@ def _prepared(stream: IO[bytes], filename: str | None, room: Room) -> Ready:
     picture = _drawn(stream, belief) if is_redrawn(belief.media_type) else None
     if picture is not None:
         belief = Checked(true_name(belief.name, KIND_BY_MEDIA_TYPE[picture.media_type]), picture.media_type)
-    content, preview = _kept(name, stream, picture)
+    content, preview = _kept(name, _plain(stream, belief), picture)
     room.take(content.sha256, belief.name, content.size)
     return Ready(belief.name, belief.media_type, content, preview)
 
@@ -78,6 +80,16 @@ def _drawn(stream: IO[bytes], belief: Checked) -> Redrawn:
     try:
         return redrawn(stream, belief.media_type)
     except BrokenPicture as error:
+        raise FileNotAccepted(field="files", name=belief.name, found="broken") from error
+
+
+def _plain(stream: IO[bytes], belief: Checked) -> IO[bytes]:
+    if belief.media_type != GIF:
+        return stream
+    try:
+        with content_of(stream) as content:
+            return io.BytesIO(plain_gif(content))
+    except BrokenGif as error:
         raise FileNotAccepted(field="files", name=belief.name, found="broken") from error
 
 

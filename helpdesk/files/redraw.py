@@ -36,7 +36,7 @@ class BrokenPicture(ValueError):
 
 
 def is_redrawn(media_type: str) -> bool:
-    """Whether pictures of this type are drawn anew; a GIF may move and knows no place, so it stays as it is."""
+    """Whether pictures of this type are drawn anew; a GIF may move, so it keeps its frames (`gif`)."""
     return media_type in _KINDS
 
 

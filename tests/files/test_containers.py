@@ -1,11 +1,14 @@
-"""What a container holds, told without unpacking it."""
+"""What a container holds, told by its directory once its sizes are proven true."""
+
+import io
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 
 from helpdesk.domain.attachments import FileNotAccepted, FileNotAsNamed
 from helpdesk.files import containers
 from helpdesk.files.checks import accepted
-from helpdesk.files.containers import MAX_DIRECTORY_BYTES
+from helpdesk.files.containers import MAX_DIRECTORY_BYTES, zip_found
 from tests.files import samples
 
 
@@ -29,6 +32,33 @@ def test_a_zip_bomb_called_a_document_is_refused_without_unpacking() -> None:
     lying = bomb[: at + 24] + (1 << 30).to_bytes(4, "little") + bomb[at + 28 :]
     with pytest.raises(FileNotAsNamed):
         accepted(lying, "a.docx")
+
+
+def packed(content: bytes) -> bytes:
+    """A document whose last member is packed."""
+    box = io.BytesIO(samples.ooxml("docx"))
+    with ZipFile(box, "a", ZIP_DEFLATED) as archive:
+        archive.writestr("word/media/1.bmp", content)
+    return box.getvalue()
+
+
+def with_last_entry(content: bytes, place: int, value: bytes) -> bytes:
+    """The directory's last entry says something else there."""
+    at = content.rindex(b"PK\x01\x02") + place
+    return content[:at] + value + content[at + len(value) :]
+
+
+@pytest.mark.parametrize("says", [1, 5_000_000])
+def test_a_bomb_that_says_it_is_small_is_refused_too(says: int) -> None:
+    bomb = packed(b"\0" * 8_000_000)
+    assert zip_found(bomb) == "docx"
+    assert zip_found(with_last_entry(bomb, 24, says.to_bytes(4, "little"))) == "archive"
+
+
+@pytest.mark.parametrize(("place", "value"), [(10, b"\x0c\0"), (10, b"\0\0"), (42, b"\0\0\0\1"), (42, b"\5\0\0\0")])
+def test_a_member_that_is_packed_oddly_is_no_document(place: int, value: bytes) -> None:
+    """Its method is none of documents', it says it is not packed, it lies beyond the end or where nothing is packed."""
+    assert zip_found(with_last_entry(packed(b"words" * 100), place, value)) == "archive"
 
 
 def test_a_directory_of_a_million_members_is_not_read() -> None:

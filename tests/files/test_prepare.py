@@ -25,7 +25,8 @@ from helpdesk.files.store import FileStore
 from tests.client import enter
 from tests.factories import TEACHER
 from tests.files import samples
-from tests.files.photos import photo
+from tests.files.photos import SECRETS, photo
+from tests.files.test_gif import moving
 
 
 def prepared(uploads: Iterable[tuple[str, bytes]]) -> Prepared:
@@ -46,6 +47,14 @@ def test_good_files_are_ready_beside_refused_ones(kept_in: FileStore) -> None:
     assert [file.name for file in ready] == ["снимок.png", "слова.txt"]
     assert [type(one) for one in refused] == [FileNotAccepted, EmptyFile, FileTooLarge, FileNotAccepted]
     assert refused[-1].facts["found"] == "broken"
+
+
+def test_a_gif_is_kept_without_what_was_written_into_it(kept_in: FileStore) -> None:
+    ready, refused = prepared([("кот.gif", moving()), ("обрезан.gif", moving()[:100])])
+    assert [file.name for file in ready] == ["кот.gif"]
+    assert [one.facts["found"] for one in refused] == ["broken"]
+    kept = kept_in.path_of(ready[0].content.sha256).read_bytes()
+    assert not [secret for secret in (*SECRETS, b"<script") if secret in kept]
 
 
 def test_files_a_form_has_no_room_for_are_not_even_drawn(kept_in: FileStore) -> None:
