@@ -4,7 +4,7 @@ import logging
 from typing import Any
 
 import sqlalchemy as sa
-from flask import Flask, Response, current_app, redirect, render_template, request, session, url_for
+from flask import Flask, Response, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
@@ -13,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from helpdesk.accounts.computer import this_computer
 from helpdesk.accounts.presence import BACKGROUND
 from helpdesk.accounts.queries import NOTHING
+from helpdesk.accounts.session import forget_session
 from helpdesk.domain.sessions import WARNED
 from helpdesk.domain.unsent import Place, place_of
 from helpdesk.extensions import READING_METHODS, db, login
@@ -84,8 +85,7 @@ def _refused() -> ResponseReturnValue:
 def _ended() -> ResponseReturnValue:
     """A page was asked for after the session had ended: sign in and go on; what was being sent is kept."""
     if request.method in READING_METHODS:
-        if "_user_id" in session:  # else a code may be awaited here, which another tab must not end
-            session.clear()  # now, not when another tab reaches the lock: that would end this one's token
+        forget_session()  # now, not when another tab reaches the lock: that would end the token of this one's sign-in
         return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")))
     return not_taken(ENDED)
 
