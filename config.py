@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 ROOT = Path(__file__).resolve().parent
 INSTANCE = ROOT / "instance"
 MINIMUM_SECRET = 32
+USUAL_URL = "http://127.0.0.1:8000"  # of `flask serve` when nothing says otherwise
 LARGEST = {"mail_port": 65535, "mail_timeout": 120}  # a letter's lease must outlive its sending
 LARGEST |= dict.fromkeys(("reads_a_minute", "writes_a_minute"), 1_000_000)
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
@@ -27,7 +28,7 @@ class Config:
 
     secret_key: str = field(repr=False)
     database_url: str = f"sqlite:///{INSTANCE / 'helpdesk.sqlite3'}"
-    public_url: str = "http://127.0.0.1:8000"  # links in letters start with it, never with the Host header
+    public_url: str = USUAL_URL  # links in letters start with it, never with the Host header
     school_timezone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Asia/Yekaterinburg"))
     files_url: str = (INSTANCE / "files").as_uri()  # attachments; outside the static folder
     mail_server: str = ""  # empty: letters are kept in the outbox and wait
