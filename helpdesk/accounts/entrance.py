@@ -13,7 +13,7 @@ from helpdesk.accounts.actions import sign_out
 from helpdesk.accounts.computer import remember_longer, this_computer
 from helpdesk.accounts.models import AwaitedCode, Person
 from helpdesk.accounts.queries import hash_of
-from helpdesk.accounts.session import signed_in_person
+from helpdesk.accounts.session import USER, signed_in_person
 from helpdesk.extensions import db
 from helpdesk.web.locale import COOKIE, LOCALES
 from helpdesk.web.security_log import Happening, Way, note
@@ -52,7 +52,7 @@ def awaited() -> Person | None:
 
 def leave_behind() -> None:
     """Nothing of what was in this browser goes on: its session ends, no code is awaited; the caller commits."""
-    if before := session.get("_user_id"):  # as Flask-Login keeps it: the person may be the same, the token is not
+    if before := session.get(USER):  # the person may be the same, the token is not
         sign_out(str(before))
     if step := session.get(AWAITED):
         db.session.execute(sa.delete(AwaitedCode).where(AwaitedCode.token_hash == hash_of(str(step))))
