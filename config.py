@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 ROOT = Path(__file__).resolve().parent
 INSTANCE = ROOT / "instance"
 MINIMUM_SECRET = 32
+USUAL_URL = "http://127.0.0.1:8000"  # of `flask serve` when nothing says otherwise
 LARGEST = {"mail_port": 65535, "mail_timeout": 120}  # a letter's lease must outlive its sending
 LARGEST |= dict.fromkeys(("reads_a_minute", "writes_a_minute"), 1_000_000)
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
@@ -27,7 +28,7 @@ class Config:
 
     secret_key: str = field(repr=False)
     database_url: str = f"sqlite:///{INSTANCE / 'helpdesk.sqlite3'}"
-    public_url: str = "http://127.0.0.1:8000"  # links in letters start with it, never with the Host header
+    public_url: str = USUAL_URL  # links in letters start with it, never with the Host header
     school_timezone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Asia/Yekaterinburg"))
     files_url: str = (INSTANCE / "files").as_uri()  # attachments; outside the static folder
     mail_server: str = ""  # empty: letters are kept in the outbox and wait
@@ -52,6 +53,7 @@ class Config:
     ldap_filter: str = "(uid={login})"  # Active Directory: (sAMAccountName={login})
     ldap_bind_dn: str = ""  # who looks people up; empty: anonymously
     ldap_bind_password: str = field(default="", repr=False)
+    owners_need_second_factor: bool = False  # administrator and deputy set one up before anything else
     testing: bool = False
 
     def __post_init__(self) -> None:
@@ -134,7 +136,7 @@ def _parsed(name: str, raw: str) -> object:
         is_number = raw.isascii() and raw.isdigit() and 0 < int(raw) <= LARGEST[name]
         _require(is_number, knob, f"ожидается число от 1 до {LARGEST[name]}, а не «{raw}»")
         return int(raw)
-    if name in {"mail_use_tls", "mail_use_ssl", "ldap_start_tls", "testing"}:
+    if name in {"mail_use_tls", "mail_use_ssl", "ldap_start_tls", "owners_need_second_factor", "testing"}:
         _require(raw.lower() in YES | NO, knob, f"ожидается yes или no, а не «{raw}»")
         return raw.lower() in YES
     return raw.rstrip("/") if name == "public_url" else raw

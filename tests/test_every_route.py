@@ -186,7 +186,7 @@ privacy.forget         | POST   | /admin/privacy/people/1/forget   | in     | 40
 privacy.leak           | GET    | /admin/privacy/leaks/1           | in     | 404     | 404   | 404   | 404    | 404    | 404    | 404
 privacy.close_leak     | POST   | /admin/privacy/leaks/1           | in     | 404     | 404   | 404   | 404    | 404    | 404    | 404
 admin.audit            | GET    | /admin/audit                     | in     | 404     | 404   | 200   | 404    | 404    | 404    | 200
-admin.find             | POST   | /admin/audit                     | in     | 404     | 404   | 303   | 404    | 404    | 404    | 303
+admin.find             | POST   | /admin/audit                     | in     | 404     | 404   | 200   | 404    | 404    | 404    | 200
 admin.audit_as_csv     | GET    | /admin/audit.csv                 | in     | 404     | 404   | 200   | 404    | 404    | 404    | 200
 admin.outbox           | GET    | /admin/outbox                    | in     | 404     | 404   | 200   | 200    | 404    | 404    | 404
 admin.letter           | GET    | /admin/outbox/1                  | in     | 404     | 404   | 200   | 200    | 404    | 404    | 404

@@ -3,9 +3,11 @@
 import sys
 
 import click
+from flask import current_app
 from flask.cli import AppGroup
 from flask_babel import gettext as _
 
+from config import USUAL_URL
 from helpdesk.devices import actions, queries
 from helpdesk.domain.errors import Unacceptable
 from helpdesk.extensions import db
@@ -28,6 +30,13 @@ def enrol(name: str) -> None:
     db.session.commit()
     click.echo(_("Откройте на компьютере «%(name)s» и нажмите кнопку:", name=made.name))
     click.echo(absolute("devices.ask", code=code))
+    if current_app.config["PUBLIC_URL"] == USUAL_URL:  # neither it nor PORT was set where this command runs
+        click.echo(
+            _(
+                "Если `flask serve` назвал другой адрес, поставьте его в начало ссылки вместо %(address)s.",
+                address=USUAL_URL,
+            )
+        )
     click.echo(_("Ссылка действует один раз, до %(end)s.", end=moment(made.link_ends_at)))
 
 

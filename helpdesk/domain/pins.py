@@ -4,11 +4,16 @@ from helpdesk.domain.errors import Refused, Unacceptable
 
 SHORTEST, LONGEST = 4, 6
 FIRST_GUESSES = frozenset({"2580", "0852", "1470", "2468", "1379", "1357", "147258", "159357", "112233", "121314"})
+YEARS = range(1940, 2030)  # of a birth, a wedding, a school's end: every second guess is one of them
 KEYS = "01234567890"  # up and down the row, round the zero
 
 
 class WrongPin(Refused):
     """Not this person's PIN, or they have none: the answer does not tell which."""
+
+
+class LastWrongPin(WrongPin):
+    """Not this person's PIN, for the last time before a pause; facts: minutes."""
 
 
 class PinPaused(Refused):
@@ -67,10 +72,11 @@ def is_digits(text: str) -> bool:
 
 
 def is_easy(pin: str) -> bool:
-    """Whether a PIN repeats itself, runs up or down the keys, or is a well-known pattern.
+    """Whether a PIN repeats itself, runs up or down the keys, is a year of somebody's life or a well-known pattern.
 
     >>> [is_easy(pin) for pin in ("1111", "1212", "123123", "3456", "7654", "7890", "2580", "4826", "1984")]
-    [True, True, True, True, True, True, True, False, False]
+    [True, True, True, True, True, True, True, False, True]
     """
     repeats = any(pin == pin[:length] * (len(pin) // length) for length in range(1, len(pin) // 2 + 1))
-    return repeats or pin in KEYS or pin in KEYS[::-1] or pin in FIRST_GUESSES
+    is_year = len(pin) == SHORTEST and int(pin) in YEARS
+    return repeats or is_year or pin in KEYS or pin in KEYS[::-1] or pin in FIRST_GUESSES

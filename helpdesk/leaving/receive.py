@@ -4,7 +4,7 @@ import logging
 from typing import Any
 
 import sqlalchemy as sa
-from flask import Flask, Response, current_app, redirect, render_template, request, session, url_for
+from flask import Flask, Response, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
@@ -13,12 +13,14 @@ from sqlalchemy.exc import SQLAlchemyError
 from helpdesk.accounts.computer import this_computer
 from helpdesk.accounts.presence import BACKGROUND
 from helpdesk.accounts.queries import NOTHING
+from helpdesk.accounts.session import forget_session
 from helpdesk.domain.sessions import WARNED
 from helpdesk.domain.unsent import Place, place_of
 from helpdesk.extensions import READING_METHODS, db, login
 from helpdesk.leaving import actions, queries
 from helpdesk.leaving.refill import PLACE, address_of, opened, unsent
 from helpdesk.web.errors import typed_here
+from helpdesk.web.security_log import Happening, note_refusal
 from helpdesk.web.whose import person_marked
 
 log = logging.getLogger(__name__)
@@ -31,7 +33,7 @@ def init_app(app: Flask) -> None:
     """Check every form's mark, after its token; forget the draft of what was sent; let pages ask for drafts."""
     app.before_request(_refuse_strangers_form)
     app.after_request(_forget_what_was_sent)
-    app.register_error_handler(CSRFError, lambda _error: not_taken(REFUSED))
+    app.register_error_handler(CSRFError, lambda _error: _refused())
     app.jinja_env.globals |= {
         "unsent": unsent,
         "opened_form": opened,
@@ -71,13 +73,19 @@ def _refuse_strangers_form() -> ResponseReturnValue | None:
     if view is None or getattr(view, "access", "anyone") == "anyone":
         return None
     is_own = person_marked(request.form.get("who", "")) == current_user.id
-    return None if is_own else not_taken(REFUSED)
+    return None if is_own else _refused()
+
+
+def _refused() -> ResponseReturnValue:
+    answer = not_taken(REFUSED)  # looks who asks, if nobody has yet
+    note_refusal(Happening.FORM_REFUSED)
+    return answer
 
 
 def _ended() -> ResponseReturnValue:
     """A page was asked for after the session had ended: sign in and go on; what was being sent is kept."""
     if request.method in READING_METHODS:
-        session.clear()  # now, not when another tab reaches the lock: that would end the token of this one's sign-in
+        forget_session()  # now, not when another tab reaches the lock: that would end the token of this one's sign-in
         return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")))
     return not_taken(ENDED)
 

@@ -2,12 +2,12 @@
 
 from urllib.parse import urlencode
 
-from flask import Blueprint, jsonify, redirect, render_template, request, session, url_for
+from flask import Blueprint, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import current_user, logout_user
+from flask_login import current_user
 
 from helpdesk.accounts.actions import sign_out
-from helpdesk.accounts.session import signed_in_person
+from helpdesk.accounts.session import forget_session, signed_in_person
 from helpdesk.domain.text import clean_line
 from helpdesk.domain.unsent import WRITTEN, place_of
 from helpdesk.extensions import db
@@ -21,7 +21,6 @@ from helpdesk.web.targets import own_path
 bp = Blueprint("leaving", __name__)
 
 LONGEST_SEARCH = 200
-USER = "_user_id"  # where Flask-Login keeps whose session it is
 LEFT = "left"  # sent by a page that closes, with the words that were not kept yet: it holds them no longer
 
 
@@ -77,11 +76,14 @@ def stay() -> ResponseReturnValue:
 @bp.get("/lock")
 @open_to_all
 def locked() -> ResponseReturnValue:
-    """Where a page goes when its time is up; another page may have kept the session alive meanwhile."""
+    """Where a page goes when its time is up; another page may have kept the session alive meanwhile.
+
+    A page names the one to come back to; without it somebody typed the address and is asked.
+    """
     target = own_path(request.args.get("next", ""))
-    if current_user.is_authenticated:
-        return render_template("leaving/elsewhere.html", target=target)
-    return _left(target)
+    if not current_user.is_authenticated:
+        return _left(target)
+    return render_template("leaving/elsewhere.html" if target else "leaving/lock.html", target=target)
 
 
 @bp.post("/lock")
@@ -108,7 +110,5 @@ def search() -> ResponseReturnValue:
 
 
 def _left(target: str) -> ResponseReturnValue:
-    if USER in session:  # else another tab has left already, and its sign-in page has a token of this session
-        logout_user()
-        session.clear()
+    forget_session()
     return forget_all(redirect(url_for("accounts.sign_in", locked=1, next=target or None), 303))

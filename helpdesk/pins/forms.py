@@ -1,6 +1,6 @@
 """The shape of a change of one's PIN, and of what the keeper of PINs chooses."""
 
-from wtforms import PasswordField, SelectField
+from wtforms import HiddenField, PasswordField, SelectField
 
 from helpdesk.accounts.forms import ProofForm
 from helpdesk.domain.errors import Missing
@@ -25,3 +25,4 @@ class SlipsForm(ProofForm):
     """Who gets a new PIN on paper, and the password of who gives it."""
 
     person = SelectField(validate_choice=False)
+    seed = HiddenField()  # the same slips however often the form is sent

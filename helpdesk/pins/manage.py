@@ -1,5 +1,7 @@
 """What the keeper of the staff list does with PINs: new ones on slips to print, for one person or for all without."""
 
+import secrets
+
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
@@ -20,23 +22,22 @@ EVERYBODY = "without"  # everybody who has none yet
 @for_roles(*KEEPERS)
 def slips() -> ResponseReturnValue:
     """Whom to give a PIN to."""
-    return _page(SlipsForm(formdata=None, person=request.args.get("person", "")))
+    return _page(SlipsForm(formdata=None, person=request.args.get("person", ""), seed=secrets.token_urlsafe(16)))
 
 
 @bp.post("/admin/pins")
 @for_roles(*KEEPERS)
 def issue() -> ResponseReturnValue:
-    """New PINs as a page to print, with the keeper's password: the only copy there is."""
-    form = SlipsForm()
-    logins = () if form.person.data == EVERYBODY else (form.person.data or "",)
-    people = queries.people_for_pins(logins) if form.validate_on_submit() else ()
-    if not people:
-        form.refuse(NotAChoice(field="person"))
-        return _page(form), UNPROCESSABLE
-    if not form.proves(signed_in_person()):
+    """New PINs as a page to print, with the keeper's password: sent again, the same form gives the same page."""
+    form, keeper = SlipsForm(), signed_in_person()
+    login = None if form.person.data == EVERYBODY else form.person.data or ""
+    if not form.proves(keeper):
         db.session.commit()
         return _page(form), UNPROCESSABLE
-    issued = actions.issue_pins(people, by=signed_in_person())
+    issued = actions.issue_slips(login, form.seed.data or "", by=keeper)
+    if not issued:
+        form.refuse(NotAChoice(field="person"))
+        return _page(form), UNPROCESSABLE
     db.session.commit()
     return render_template("pins/issued.html", issued=issued)
 

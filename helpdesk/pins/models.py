@@ -16,3 +16,4 @@ class Pin(Model):
     person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
     pin_hash: Mapped[str] = mapped_column(sa.String(200))
     set_at: Mapped[datetime]
+    issue_key: Mapped[str | None] = mapped_column(sa.String(64))  # of the form that gave it; none of one's own

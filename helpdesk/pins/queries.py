@@ -21,6 +21,17 @@ def people_for_pins(logins: Sequence[str] = ()) -> Sequence[Person]:
     return db.session.scalars(query).all()
 
 
+def people_given(issue_key: str) -> Sequence[Person]:
+    """Who has the PIN that one form gave them, and no other since; by name."""
+    given = Person.id.in_(sa.select(Pin.person_id).where(Pin.issue_key == issue_key))
+    return db.session.scalars(sa.select(Person).where(given).order_by(Person.sort_name, Person.id)).all()
+
+
+def lock(keeper: Person) -> None:
+    """Let one request of a keeper's at a time go on from here."""
+    db.session.execute(sa.select(Person.id).where(Person.id == keeper.id).with_for_update())
+
+
 def staff_and_pins() -> Sequence[sa.Row[Person, bool]]:
     """Everybody who works at the school, and whether they have a PIN; by name."""
     has_pin = Pin.person_id.is_not(None).label("has_pin")

@@ -70,7 +70,7 @@ LEFT_OUT = frozenset(
     {
         *("password_hash", "pin_hash", "token_hash", "code_hash", "secret", "picture", "html", "previous_hash", "hash"),
         *("submit_key", "form_key", "key", "search_text", "why", "claimed_by", "message_id", "sort_name", "sha256"),
-        "preview_sha256",
+        *("preview_sha256", "issue_key"),
     }
 )
 

@@ -33,7 +33,9 @@
     left = given;
     wall = Date.now();
     steady = performance.now();
-    panel.hidden = remaining() > warned;
+    if (panel.open && remaining() > warned) {
+      panel.close(); // the focus goes back to where it was
+    }
   }
 
   // A timer sleeps with the computer and a clock can be set: whichever of the two says more has passed is right.
@@ -141,10 +143,9 @@
       leave(lock);
     } else if (rest <= warned) {
       seconds.textContent = String(Math.max(0, Math.ceil(rest)));
-      if (panel.hidden) {
+      if (!panel.open) {
         flush();
-        panel.hidden = false;
-        panel.querySelector("button").focus();
+        panel.showModal();
       }
     }
     const now = Date.now();
@@ -163,6 +164,11 @@
     form.addEventListener("input", () => {
       typedAt = Date.now();
     });
+  });
+
+  panel.addEventListener("cancel", (event) => {
+    event.preventDefault(); // Escape is a sign of life as well
+    panel.querySelector("[data-stay]").requestSubmit();
   });
 
   document.addEventListener("submit", async (event) => {

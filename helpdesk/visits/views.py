@@ -124,7 +124,7 @@ def _shown(
         lines=queries.all_lines(hours) if is_all else queries.next_lines(hours),
         is_all=is_all,
         owners=owners(TicketKind.TECHNICAL, TicketKind.METHODOLOGICAL),
-        feed_address=address_of(person) if person else "",
+        feed_address=address_of(person) if person and not person.is_confined else "",
         form=form or VisitForm(formdata=None),
         refusal=refusal,
         picked=picked,

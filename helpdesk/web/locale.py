@@ -30,7 +30,7 @@ def chosen_locale() -> str:
 def readable_address() -> str:
     """Where a reader of the present page may go by address: itself, or for the answer to a form what it was about."""
     if request.method == "GET":  # a control character in an address is nothing to come back to
-        return request.full_path if request.path.isprintable() else "/"
+        return request.full_path.rstrip("?") if request.path.isprintable() else "/"
     path, routes = request.path, current_app.url_map.bind("")
     while path.strip("/"):
         try:

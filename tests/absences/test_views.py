@@ -134,6 +134,7 @@ def test_the_next_post_sees_whose_tickets_it_has(desk: Browsers, app: Flask) -> 
     assert "Соколовская Елена Анатольевна отсутствует до пт 13 ноября включительно" in text
 
 
+@pytest.mark.sqlite_is_enough
 @pytest.mark.parametrize("path", ["/absences/", "/tickets/", "/tickets/2026-0001", "/"])
 def test_a_page_costs_at_most_six_queries_while_many_are_away(desk: Browsers, app: Flask, path: str) -> None:
     with app.app_context():

@@ -207,6 +207,7 @@ def test_the_printed_page_has_everybody_and_room_for_the_hand(desk: Browsers, ho
     assert len(rows) == 6
 
 
+@pytest.mark.sqlite_is_enough
 @pytest.mark.parametrize("login", [DEPUTY, ADMINISTRATOR, DIRECTOR])
 def test_the_hour_costs_at_most_six_queries_whoever_is_there(
     desk: Browsers, app: Flask, hour: dict[str, int], login: str

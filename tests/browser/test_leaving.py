@@ -80,9 +80,15 @@ def test_a_page_left_alone_asks_then_blanks_itself_and_keeps_the_words(
     page.clock.fast_forward(237_000)
     expect(question).to_be_visible()
     desk.now += timedelta(minutes=4)
+    for button in ("Я здесь", "Закончить работу", None, "Я здесь"):
+        if button:  # between the two the focus is on the browser's own controls, never behind the question
+            expect(page.get_by_role("button", name=button)).to_be_focused()
+        assert page.evaluate("document.activeElement === document.body || !!document.activeElement.closest('#leaving')")
+        page.keyboard.press("Tab")
     with page.expect_response("**/stay"):
         page.get_by_role("button", name="Я здесь").click()
     expect(question).to_be_hidden()
+    expect(page.get_by_label("Подробнее")).to_be_focused()
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.route(LOCK, lambda route: route.fulfill(status=204))  # a server that says nothing

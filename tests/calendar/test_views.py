@@ -194,6 +194,7 @@ def test_an_address_that_means_nothing_is_no_error(desk: Browsers, path: str, co
     assert desk(DEPUTY).open(path).code == code
 
 
+@pytest.mark.sqlite_is_enough
 @pytest.mark.parametrize(
     "path",
     [
@@ -208,6 +209,7 @@ def test_a_page_costs_at_most_six_queries(app: Flask, desk: Browsers, path: str)
     assert len(sent) <= 6, sent
 
 
+@pytest.mark.sqlite_is_enough
 def test_a_preview_costs_as_many_queries_whatever_it_moves(app: Flask, desk: Browsers) -> None:
     browser = desk(DEPUTY).open(f"{NEW}?kind=off")
     with app.app_context():

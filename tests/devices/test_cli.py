@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from config import USUAL_URL
 from tests.client import Desk
 
 pytestmark = pytest.mark.usefixtures("monday")
@@ -29,3 +30,13 @@ def test_a_link_of_the_command_enrols_until_the_computer_is_revoked(app: Flask, 
 
 def test_what_cannot_be_done_is_said(run: Any) -> None:
     assert [run("revoke", "7").exit_code, run("enrol", "--name", " ").exit_code] == [1, 1]
+
+
+@pytest.mark.parametrize(("public_url", "is_unsure"), [(USUAL_URL, True), ("http://desk.example", False)])
+def test_a_link_made_without_knowing_the_address_says_so(
+    app: Flask, run: Any, public_url: str, is_unsure: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(app.config, "PUBLIC_URL", public_url)
+    lines = run("enrol").output.splitlines()
+    assert lines[1].startswith(f"{public_url}/devices/")
+    assert ("`flask serve`" in lines[2]) is is_unsure

@@ -97,6 +97,30 @@ def test_a_tab_left_alone_does_not_lengthen_the_session_of_another(desk: Browser
         assert browser.http.get("/tickets/").status_code == 302
 
 
+def test_the_lock_of_one_tab_leaves_the_sign_in_page_of_another_good(desk: Browsers) -> None:
+    browser = desk(TEACHER)
+    with clock.at(later(minutes=10)):
+        browser.open("/tickets/")  # the sign-in page of one tab
+        browser.http.get("/lock?next=/consultations/")  # and the other tab leaves after it
+        browser.submit("/login", login=TEACHER, password=PASSWORD)
+    assert browser.response.request.path == "/tickets/"  # type: ignore[union-attr]
+
+
+def test_who_types_the_address_of_the_lock_is_asked_and_nothing_is_said_of_tabs(desk: Browsers) -> None:
+    browser = desk(TEACHER).open("/lock")
+    assert ("Вы ещё в системе." in browser.text, "вкладк" in browser.text) == (True, False)
+    assert "Работа закончена" in browser.submit("/lock").text
+
+
+def test_no_address_to_come_back_to_ends_in_a_stray_question_mark(desk: Browsers) -> None:
+    page = desk(TEACHER).open("/consultations/").page
+    back = [str(field["value"]) for field in page.select("input[name=next]")]
+    assert (set(back), str(page.select_one("#leaving")["data-lock"])) == (  # type: ignore[index]
+        {"/consultations/"},
+        "/lock?next=/consultations/",
+    )
+
+
 @pytest.mark.parametrize("target", ["//evil.example", "https://evil.example", "/\\evil.example"])
 def test_neither_the_lock_nor_a_search_leads_elsewhere(desk: Browsers, target: str) -> None:
     answer = desk().http.get("/lock", query_string={"next": target})

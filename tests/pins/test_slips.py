@@ -12,7 +12,10 @@ from flask import Flask
 
 from helpdesk import clock
 from helpdesk.accounts.models import Person, Tries
+from helpdesk.audit.models import AuditEntry
+from helpdesk.domain.audit import Act
 from helpdesk.extensions import db
+from helpdesk.pins.models import Pin
 from tests.client import Desk
 from tests.computers import enrolled, give_pin, sign_in_by_pin
 from tests.factories import ADMINISTRATOR, DEPUTY, OTHER_TEACHER, PASSWORD, TEACHER
@@ -28,7 +31,7 @@ def run(app: Flask) -> Any:
 
 def pins_on(page: str) -> dict[str, str]:
     """PINs of a page of slips by full name."""
-    slips = BeautifulSoup(page, "html.parser").find_all("li")
+    slips = BeautifulSoup(page, "html.parser").select(".slips li")
     return {str(slip.bdi.string): str(slip.select_one(".secret").string) for slip in slips}
 
 
@@ -84,3 +87,44 @@ def test_a_desk_left_open_gives_no_pin(app: Flask, desk: Callable[..., Desk], ke
     assert sign_in_by_pin(enrolled(app), "баранова л").response.request.path == "/"
     with app.app_context():
         assert 1 in db.session.scalars(sa.select(Tries.wrong)).all(), "an open desk is no way to guess the password"
+
+
+def test_the_same_form_sent_twice_gives_the_same_slips(app: Flask, desk: Callable[..., Desk]) -> None:
+    with app.app_context():
+        db.session.execute(sa.update(Person).where(Person.id > 5).values(closed_at=clock.now()))
+        db.session.commit()
+    keeper = desk(ADMINISTRATOR).open("/admin/pins")
+    form = keeper.marks() | {"seed": seed_of(keeper), "person": "without", "password": PASSWORD}
+    first, second = (keeper.http.post("/admin/pins", data=form) for _click in range(2))
+    assert (first.status_code, second.status_code, len(pins_on(first.text))) == (200, 200, 5)
+    assert pins_on(second.text) == pins_on(first.text)
+    with app.app_context():
+        assert db.session.query(AuditEntry).filter_by(act=Act.PIN_ISSUED).count() == 5
+    again = keeper.open("/admin/pins").submit("/admin/pins", person="without", password=PASSWORD)
+    assert again.code == 422
+
+
+def test_another_form_another_session_and_no_password_give_no_slip_again(app: Flask, desk: Callable[..., Desk]) -> None:
+    keeper = desk(ADMINISTRATOR).open("/admin/pins")
+    form = {"seed": seed_of(keeper), "person": TEACHER, "password": PASSWORD}
+    given = pins_on(keeper.http.post("/admin/pins", data=keeper.marks() | form).text)
+    refused = keeper.http.post("/admin/pins", data=keeper.marks() | form | {"password": ""})
+    assert (refused.status_code, pins_on(refused.text)) == (422, {})
+    thief = desk(ADMINISTRATOR).open("/admin/pins")
+    assert pins_on(thief.http.post("/admin/pins", data=thief.marks() | form).text) != given
+    fresh = keeper.open("/admin/pins").submit("/admin/pins", person=TEACHER, password=PASSWORD)
+    assert pins_on(fresh.response.text) != given  # type: ignore[union-attr]
+
+
+def test_who_changed_their_pin_meanwhile_is_on_no_slip(app: Flask, desk: Callable[..., Desk]) -> None:
+    keeper = desk(ADMINISTRATOR).open("/admin/pins")
+    form = keeper.marks() | {"seed": seed_of(keeper), "person": TEACHER, "password": PASSWORD}
+    assert pins_on(keeper.http.post("/admin/pins", data=form).text)
+    desk(TEACHER).open("/pins/").submit("/pins/", current=PASSWORD, pin="9035", again="9035")
+    with app.app_context():
+        assert [pin.issue_key for pin in db.session.query(Pin)] == [None]
+
+
+def seed_of(browser: Desk) -> str:
+    """What the form at hand makes its PINs of."""
+    return str(browser.page.find("input", {"name": "seed"})["value"])  # type: ignore[index]

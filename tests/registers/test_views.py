@@ -175,6 +175,7 @@ def test_a_bad_period_of_that_journal_is_answered_on_its_page(desk: Browsers) ->
     assert (page.code, page.response.request.path) == (422, "/trainings/journal")
 
 
+@pytest.mark.sqlite_is_enough
 @pytest.mark.parametrize(
     "path",
     [

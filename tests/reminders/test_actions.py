@@ -273,6 +273,7 @@ def test_two_workers_at_once_tell_everything_once(app: Flask) -> None:
     assert db.session.query(Event).filter_by(ticket_id=number, act="unanswered").count() == 1
 
 
+@pytest.mark.sqlite_is_enough
 @pytest.mark.parametrize("count", [2, 30])
 def test_a_round_with_nothing_new_costs_three_queries_whatever_is_open(count: int) -> None:
     for _ in range(count):

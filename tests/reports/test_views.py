@@ -187,6 +187,7 @@ def test_no_page_names_whoever_asked_or_ranks_anybody(app: Flask, desk: Browsers
     assert "Слова педагога" not in page.text
 
 
+@pytest.mark.sqlite_is_enough
 @pytest.mark.parametrize(
     "path", ["/reports/", "/reports/?from=2025-09-01&to=2026-08-31", FILED, "/reports/figures.csv"]
 )

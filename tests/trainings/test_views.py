@@ -307,6 +307,7 @@ PATHS = [
 ]
 
 
+@pytest.mark.sqlite_is_enough
 @pytest.mark.parametrize("path", PATHS)
 @pytest.mark.parametrize("count", [1, 12])
 def test_a_page_costs_at_most_six_queries_whatever_is_on_it(desk: Browsers, app: Flask, path: str, count: int) -> None:

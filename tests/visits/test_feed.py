@@ -18,6 +18,7 @@ from helpdesk.visits import actions, feed
 from helpdesk.visits.queries import person_of_feed
 from tests.calendar.decisions import cancel, move, saved
 from tests.client import Desk, counted_queries
+from tests.computers import pin_session
 from tests.factories import ADMINISTRATOR, OTHER_TEACHER, TEACHER, fill_consultation, later, person
 
 pytestmark = pytest.mark.usefixtures("monday")
@@ -195,6 +196,15 @@ def test_at_a_staff_room_computer_the_address_stays(ctx: Flask) -> None:
     with pytest.raises(NotAllowed):
         actions.renew_feed(by=teacher)
     assert feed.address_of(teacher) == first
+
+
+def test_a_staff_room_computer_shows_nobodys_secret_address(app: Flask, desk: Callable[..., Desk]) -> None:
+    pages = {
+        "own": desk(TEACHER).open("/consultations/"),
+        "shared": pin_session(app, TEACHER).open("/consultations/"),
+    }
+    assert {name: "token=" in str(page.page) for name, page in pages.items()} == {"own": True, "shared": False}
+    assert "откройте эту страницу на своём" in pages["shared"].text
 
 
 def test_who_has_left_the_school_has_no_feed(ctx: Flask) -> None:

@@ -243,6 +243,7 @@ def test_a_desk_without_an_owner_says_so(desk: Browsers, app: Flask) -> None:
     assert "назначат в ближайшее рабочее время" in desk().open(PAGE).text
 
 
+@pytest.mark.sqlite_is_enough
 @pytest.mark.parametrize("path", [PAGE, ALL, "/", "/tickets/2026-0001"])
 @pytest.mark.parametrize("login", [TEACHER, DEPUTY, ADMINISTRATOR])
 def test_a_page_costs_at_most_six_queries_whatever_is_booked(desk: Browsers, app: Flask, path: str, login: str) -> None:

@@ -255,6 +255,7 @@ def test_a_year_ahead_is_no_year_of_tickets(desk: Browsers, autumn: Flask) -> No
     assert "заявок не было" in page.text
 
 
+@pytest.mark.sqlite_is_enough
 @pytest.mark.parametrize("count", [1, 9])
 def test_the_page_costs_at_most_six_queries(desk: Browsers, app: Flask, count: int) -> None:
     with app.app_context():
