@@ -53,6 +53,7 @@ class Config:
     ldap_filter: str = "(uid={login})"  # Active Directory: (sAMAccountName={login})
     ldap_bind_dn: str = ""  # who looks people up; empty: anonymously
     ldap_bind_password: str = field(default="", repr=False)
+    owners_need_second_factor: bool = False  # administrator and deputy set one up before anything else
     testing: bool = False
 
     def __post_init__(self) -> None:
@@ -135,7 +136,7 @@ def _parsed(name: str, raw: str) -> object:
         is_number = raw.isascii() and raw.isdigit() and 0 < int(raw) <= LARGEST[name]
         _require(is_number, knob, f"ожидается число от 1 до {LARGEST[name]}, а не «{raw}»")
         return int(raw)
-    if name in {"mail_use_tls", "mail_use_ssl", "ldap_start_tls", "testing"}:
+    if name in {"mail_use_tls", "mail_use_ssl", "ldap_start_tls", "owners_need_second_factor", "testing"}:
         _require(raw.lower() in YES | NO, knob, f"ожидается yes или no, а не «{raw}»")
         return raw.lower() in YES
     return raw.rstrip("/") if name == "public_url" else raw

@@ -15,6 +15,7 @@ from helpdesk.calendar import views as calendar
 from helpdesk.devices import views as devices
 from helpdesk.digest import views as digest
 from helpdesk.extensions import bind, login
+from helpdesk.factors import guard
 from helpdesk.factors import views as factors
 from helpdesk.files.upload import DeskRequest
 from helpdesk.filing import views as filing
@@ -36,7 +37,7 @@ from helpdesk.start import views as start
 from helpdesk.tickets import views as tickets
 from helpdesk.trainings import manage as trainings
 from helpdesk.visits import views as visits
-from helpdesk.web import errors, filters, headers, hosts, limits, locale, telling, whose, why
+from helpdesk.web import errors, filters, headers, hosts, limits, locale, security_log, telling, whose, why
 from helpdesk.whatif import views as whatif
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -48,12 +49,13 @@ def create_app(config: Config) -> Flask:
     app.request_class = DeskRequest
     app.url_map.strict_slashes = False  # a redirect to the slash would follow a forged Host
     app.config.update(flask_settings(config))
-    for guard in (hosts, limits):  # before all others look at a request
-        guard.init_app(app)
+    security_log.init_app(app)
+    for check in (hosts, limits):  # before all others look at a request
+        check.init_app(app)
     presence.init_app(app)  # before the database: what it notes at the end of a request is noted after its session
     bind(app, migrations=ROOT / "migrations")
     login.user_loader(lambda token: presence.person_present(token, beside=leaving_door.unsent_here()))
-    for tool in (locale, whose, filters, telling, why, headers, errors, leaving_door, provider):
+    for tool in (locale, whose, filters, telling, why, headers, errors, leaving_door, provider, guard):
         tool.init_app(app)
     rooms = (
         start, accounts, leaving, devices, pins, profile, resets, factors, sso, queue, filing, tickets, visits,

@@ -21,6 +21,7 @@ from helpdesk.domain.sessions import IDLE_OWN, LONGEST
 from helpdesk.domain.sso import DirectoryDown
 from helpdesk.domain.tries import PASSWORDS
 from helpdesk.extensions import db
+from helpdesk.web.security_log import Happening, Way, note
 
 # OWASP's minimum for argon2id: 20 ms here, where the library's default takes 130 ms and 64 MiB.
 _hasher = PasswordHasher(time_cost=2, memory_cost=19456, parallelism=1)
@@ -49,9 +50,10 @@ def sign_in(login: str, password: str, device: Device | None = None) -> Person:
     CodeNeeded: the password was right, and the second factor is asked next. DirectoryDown: nobody could say whether it
     is. The wrong try is counted, so the caller commits in any case.
     """
-    counter = _count_try(login)
     person = person_by_login(login)
+    counter = _count_try(login, person, device)
     if not _is_let_in(person, password, counter) or person is None or not person.is_active:
+        note(Happening.TRY_FAILED, way=way_of(person), **_numbers(person, device))
         raise WrongCredentials
     tries.forgive(counter)
     return admit(person, device)
@@ -73,8 +75,9 @@ def prove(person: Person, password: str, field: str = "password") -> None:
     Raises WrongPassword, naming `field`, SigningInPaused or DirectoryDown; the wrong try is counted, so the caller
     commits. Call it before anything is changed or locked: a directory is asked between two transactions.
     """
-    counter = _count_try(person.login)
+    counter = _count_try(person.login, person)
     if not _is_let_in(person, password, counter):
+        note(Happening.TRY_FAILED, way=way_of(person), why="proof", **_numbers(person))
         raise WrongPassword(field=field)
     tries.forgive(counter)
 
@@ -102,7 +105,15 @@ def begin_session(person: Person, device: Device | None = None, *, is_pin: bool 
 
 def sign_out(token: str) -> None:
     """End one session: a copied cookie is dead from now on."""
-    db.session.execute(sa.delete(SignIn).where(SignIn.token_hash == hash_of(token)))
+    ended = sa.delete(SignIn).where(SignIn.token_hash == hash_of(token)).returning(SignIn.person_id, SignIn.device_id)
+    for person_id, device_id in db.session.execute(ended):
+        note(Happening.SIGNED_OUT, person=person_id, device=device_id)
+
+
+def way_of(person: Person | None) -> Way:
+    """Where a person's password is kept; nobody's is nowhere, and counts as one of ours."""
+    is_elsewhere = person is not None and directory.keeps_password_of(person.password_hash)
+    return Way.DIRECTORY if is_elsewhere else Way.PASSWORD
 
 
 def set_password(person: Person, password: str) -> None:
@@ -164,16 +175,21 @@ def _is_let_in(person: Person | None, password: str, counter: tries.Counter) -> 
         wait([meanwhile])
 
 
+def _numbers(person: Person | None, device: Device | None = None) -> dict[str, int | None]:
+    return {"person": person.id if person else None, "device": device.id if device else None}
+
+
 @cache
 def _nobody() -> str:
     return hash_password(secrets.token_hex())
 
 
-def _count_try(login: str) -> tries.Counter:
+def _count_try(login: str, person: Person | None, device: Device | None = None) -> tries.Counter:
     """Counted by the database itself before it is judged: fifty tries at once are fifty tries."""
     counter = tries.counter_of_login(login, PASSWORDS)
     try:
         tries.begin(counter)
     except tries.Paused as paused:
+        note(Happening.TRIES_PAUSED, way=way_of(person), **_numbers(person, device))
         raise SigningInPaused(minutes=paused.minutes) from None
     return counter

@@ -17,6 +17,7 @@ from helpdesk.domain import second_factor as rules
 from helpdesk.domain.second_factor import CodesPaused, SetupOver, WrongCode, WrongPaperCode
 from helpdesk.domain.tries import PASSWORDS
 from helpdesk.extensions import db
+from helpdesk.web.security_log import Happening, Way, note
 
 LONGEST_MOMENT = 12  # digits of a moment in seconds
 
@@ -112,9 +113,11 @@ def check_code(person: Person, typed: str) -> None:
     try:
         tries.begin(counter)
     except tries.Paused as paused:
+        note(Happening.TRIES_PAUSED, way=Way.CODE, person=person.id)
         raise CodesPaused(minutes=paused.minutes) from None
     factor = _locked(person)
     if factor is None or factor.confirmed_at is None or not (_is_of_app(factor, typed) or _is_of_paper(person, typed)):
+        note(Happening.TRY_FAILED, way=Way.CODE, person=person.id)
         raise (WrongCode if rules.is_meant_for_app(typed) else WrongPaperCode)(field="code")
     tries.forgive(counter)
 

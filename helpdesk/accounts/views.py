@@ -37,11 +37,12 @@ def begin_session() -> ResponseReturnValue:
     form, refusal = SignInForm(), ""
     if form.validate_on_submit():
         try:
-            answer = enter(actions.sign_in(form.login.data, form.password.data, this_computer()))
+            person = actions.sign_in(form.login.data, form.password.data, this_computer())
+            answer = enter(person, actions.way_of(person))
             db.session.commit()
             return answer
         except actions.CodeNeeded as needed:
-            answer = await_code(needed.person)
+            answer = await_code(needed.person, actions.way_of(needed.person))
             db.session.commit()
             return answer
         except Refused as refused:

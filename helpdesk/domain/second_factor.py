@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from helpdesk.domain.errors import Refused, Unacceptable
+from helpdesk.domain.people import Role
 
 STEP = 30  # seconds a code of the app stands
 DIGITS = 6
@@ -26,6 +27,15 @@ class CodesPaused(Refused):
 
 class SetupOver(Refused):
     """The secret on the page was made too long ago, or elsewhere anew."""
+
+
+def is_wanted_of(role: Role, *, has_password: bool) -> bool:
+    """Whether a school that wants it wants it of this role; who comes by a provider alone has its factors.
+
+    >>> [is_wanted_of(role, has_password=True) for role in (Role.ADMINISTRATOR, Role.DEPUTY, Role.TEACHER)]
+    [True, True, False]
+    """
+    return has_password and role in (Role.ADMINISTRATOR, Role.DEPUTY)
 
 
 def matching_step(code_at: Callable[[int], str], typed: str, now: float, last_step: int) -> int | None:

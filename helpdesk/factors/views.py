@@ -17,8 +17,10 @@ from helpdesk.domain.errors import Refused, Unacceptable
 from helpdesk.extensions import db
 from helpdesk.factors import actions
 from helpdesk.factors.forms import CodeForm, ConfirmForm, PasswordForm, RenewForm, TurnOffForm
+from helpdesk.factors.guard import is_awaited
 from helpdesk.web.access import open_to_all, signed_in
 from helpdesk.web.forms import DeskForm
+from helpdesk.web.security_log import Way
 from helpdesk.web.sentences import sentence
 from helpdesk.web.targets import own_path
 
@@ -48,7 +50,7 @@ def answer() -> ResponseReturnValue:
         return _code_page(form), UNPROCESSABLE
     try:
         second_factor.check_code(person, form.code.data)
-        way_on = enter(begin_session(on_duty(person), this_computer()))
+        way_on = enter(begin_session(on_duty(person), this_computer()), Way.CODE)
     except Refused as refused:
         db.session.commit()
         refusal = _said(form, refused)
@@ -169,7 +171,8 @@ def _profile_page(person: Person, form: PasswordForm | None = None, refusal: str
     is_on = second_factor.has_factor(person)
     form = form or (TurnOffForm(formdata=None) if is_on else PasswordForm(formdata=None))
     left = second_factor.codes_left(person) if is_on else 0
-    return render_template("factors/show.html", is_on=is_on, form=form, refusal=refusal, left=left)
+    facts = {"is_on": is_on, "is_awaited": is_awaited(person), "left": left}
+    return render_template("factors/show.html", form=form, refusal=refusal, **facts)
 
 
 def _renewal_page(person: Person, form: RenewForm, refusal: str = "", status: int = 200) -> ResponseReturnValue:

@@ -20,6 +20,7 @@ from helpdesk.extensions import READING_METHODS, db, login
 from helpdesk.leaving import actions, queries
 from helpdesk.leaving.refill import PLACE, address_of, opened, unsent
 from helpdesk.web.errors import typed_here
+from helpdesk.web.security_log import Happening, note_refusal
 from helpdesk.web.whose import person_marked
 
 log = logging.getLogger(__name__)
@@ -32,7 +33,7 @@ def init_app(app: Flask) -> None:
     """Check every form's mark, after its token; forget the draft of what was sent; let pages ask for drafts."""
     app.before_request(_refuse_strangers_form)
     app.after_request(_forget_what_was_sent)
-    app.register_error_handler(CSRFError, lambda _error: not_taken(REFUSED))
+    app.register_error_handler(CSRFError, lambda _error: _refused())
     app.jinja_env.globals |= {
         "unsent": unsent,
         "opened_form": opened,
@@ -72,7 +73,13 @@ def _refuse_strangers_form() -> ResponseReturnValue | None:
     if view is None or getattr(view, "access", "anyone") == "anyone":
         return None
     is_own = person_marked(request.form.get("who", "")) == current_user.id
-    return None if is_own else not_taken(REFUSED)
+    return None if is_own else _refused()
+
+
+def _refused() -> ResponseReturnValue:
+    answer = not_taken(REFUSED)  # looks who asks, if nobody has yet
+    note_refusal(Happening.FORM_REFUSED)
+    return answer
 
 
 def _ended() -> ResponseReturnValue:

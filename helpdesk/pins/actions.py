@@ -32,6 +32,7 @@ from helpdesk.extensions import db
 from helpdesk.pins import notices, queries
 from helpdesk.pins.models import Pin
 from helpdesk.web.forms import act_key
+from helpdesk.web.security_log import Happening, Way, note
 
 IN_SCHOOL = Counter("pins", SCHOOL)
 
@@ -43,9 +44,10 @@ def sign_in(person: Person, typed: str, computer: Device) -> Person:
     """
     own = guesses_of(person)
     counters = (own, guesses_at(computer), IN_SCHOOL)
-    _begin(*counters)
+    _begin(person, computer, *counters)
     pin = queries.pin_of(person)
     if not is_secret(pin.pin_hash if pin else None, typed):
+        note(Happening.TRY_FAILED, way=Way.PIN, person=person.id, device=computer.id)
         if not (minutes := tries.pause_of(own)):
             raise WrongPin
         if pin:
@@ -80,10 +82,11 @@ def change_pin(person: Person, current: str, pin: str, again: str, *, keeping: s
     if pin != again:
         raise PinsDiffer(field="again")
     counter = Counter(f"pin-change:{person.id}", PINS)
-    _begin(counter)
+    _begin(person, None, counter)
     own = queries.pin_of(person)
     stored = own.pin_hash if own else None
     if not (is_secret(stored, current) or is_password(person, current)):
+        note(Happening.TRY_FAILED, way=Way.PIN, why="proof", person=person.id)
         raise NotYourSecret(field="current")
     tries.forgive(counter)
     if is_secret(stored, pin):
@@ -127,10 +130,11 @@ def guesses_at(computer: Device) -> Counter:
     return Counter(f"computer:{computer.id}", COMPUTER)
 
 
-def _begin(*counters: Counter) -> None:
+def _begin(person: Person, computer: Device | None, *counters: Counter) -> None:
     try:
         tries.begin(*counters)
     except tries.Paused as paused:
+        note(Happening.TRIES_PAUSED, way=Way.PIN, person=person.id, device=computer.id if computer else None)
         raise PinPaused(minutes=paused.minutes) from None
 
 

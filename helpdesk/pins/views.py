@@ -18,6 +18,7 @@ from helpdesk.pins import actions, queries
 from helpdesk.pins.forms import PinForm
 from helpdesk.web.access import open_to_all, signed_in
 from helpdesk.web.links import sign, unsign
+from helpdesk.web.security_log import Way
 from helpdesk.web.sentences import sentence
 
 bp = Blueprint("pins", __name__)
@@ -65,7 +66,7 @@ def begin_session() -> ResponseReturnValue:
     try:
         if not (typed := request.form.get("pin", "")):
             raise Missing(field="pin")
-        answer = enter(actions.sign_in(person, typed, computer))
+        answer = enter(actions.sign_in(person, typed, computer), Way.PIN)
     except Refused as refused:
         db.session.commit()
         return _pin_page(person, computer, sentence(refused)), UNPROCESSABLE

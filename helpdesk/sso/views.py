@@ -17,6 +17,7 @@ from helpdesk.extensions import db
 from helpdesk.sso import provider, queries
 from helpdesk.web.access import open_to_all
 from helpdesk.web.links import absolute
+from helpdesk.web.security_log import Happening, Way, note
 from helpdesk.web.sentences import sentence
 
 bp = Blueprint("sso", __name__, url_prefix="/login/school")
@@ -66,9 +67,9 @@ def go_in() -> ResponseReturnValue:
     if person is None:
         return redirect(url_for("accounts.sign_in"), 303)
     try:
-        answer = enter(admit(person, this_computer()))
+        answer = enter(admit(person, this_computer()), Way.PROVIDER)
     except CodeNeeded:
-        answer = await_code(person)
+        answer = await_code(person, Way.PROVIDER)
     db.session.commit()
     return answer
 
@@ -84,5 +85,6 @@ def _require_provider() -> None:
 
 
 def _refused(refused: Refused) -> ResponseReturnValue:
+    note(Happening.TRY_FAILED, way=Way.PROVIDER, why=type(refused).__name__)
     current_app.logger.warning("sign-in with the provider: %s", type(refused.__cause__ or refused).__name__)
     return render_template("sso/refused.html", refusal=sentence(refused)), UNPROCESSABLE

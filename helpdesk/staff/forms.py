@@ -9,14 +9,13 @@ from wtforms.fields.choices import SelectChoice
 from helpdesk.accounts.forms import ProofForm
 from helpdesk.accounts.models import Person
 from helpdesk.staff.queries import successors
-from helpdesk.web.forms import DeskForm
 from helpdesk.web.labels import ROLES
 
 _NUMBER = re.compile(r"\d{1,9}", re.ASCII)  # more would not fit PostgreSQL's integer
 
 
-class ClosingForm(DeskForm):
-    """Who goes on with the tickets of somebody who leaves."""
+class ClosingForm(ProofForm):
+    """Who goes on with the tickets of somebody who leaves, and the password of who closes the account."""
 
     successor = SelectField(validate_choice=False)
 

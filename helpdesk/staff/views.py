@@ -56,16 +56,20 @@ def show(person_id: int) -> ResponseReturnValue:
 @bp.post("/<int:person_id>/close")
 @keeper
 def close(person_id: int) -> ResponseReturnValue:
-    """Close the account of somebody who leaves."""
-    person, form = _locked(person_id), ClosingForm()
+    """Close the account of somebody who leaves, with the administrator's own password."""
+    person, form = queries.person_at(person_id) or abort(404), ClosingForm()
+    is_proved = form.proves(signed_in_person())
+    db.session.commit()  # the try is counted, or forgiven, whatever comes
+    if not is_proved:
+        return _shown(person, form), UNPROCESSABLE
     try:
-        count = actions.close_account(person, form.chosen, by=signed_in_person())
+        count = actions.close_account(_locked(person_id), form.chosen, by=signed_in_person())
+    except Unacceptable as refused:
+        db.session.rollback()
+        form.refuse(refused)
+        return _shown(person, form), UNPROCESSABLE
     except Refused as refused:
         db.session.rollback()
-        person = queries.person_at(person_id) or abort(404)
-        if isinstance(refused, Unacceptable):
-            form.refuse(refused)
-            return _shown(person, form), UNPROCESSABLE
         return _shown(person, refusal=sentence(refused)), UNPROCESSABLE
     db.session.commit()
     flash(_("Учётная запись закрыта, все сеансы закончены."))

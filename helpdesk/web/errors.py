@@ -15,6 +15,7 @@ from helpdesk.domain.errors import Refused
 from helpdesk.domain.unsent import WRITTEN
 from helpdesk.extensions import csrf, db, login
 from helpdesk.web.hosts import ForeignHost
+from helpdesk.web.security_log import Happening, note_refusal
 from helpdesk.web.sentences import sentence
 
 log = logging.getLogger(__name__)
@@ -23,6 +24,7 @@ LAST_RESORT = (
     '<!DOCTYPE html><html lang="ru"><meta charset="utf-8"><title>Сбой службы помощи</title>'
     "<h1>Сбой службы помощи</h1><p>Попробуйте ещё раз через минуту. Отправленное раньше сохранено.</p></html>"
 )
+NOT_FOUND = 404
 RETRY_AFTER = 60  # seconds
 WORDS = {
     400: (
@@ -73,6 +75,8 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     if (failed := getattr(error, "original_exception", None)) is not None:  # another error page failed in its turn
         return _busy(failed) if isinstance(failed, OperationalError) else _broken(failed)
     code = error.code or 500
+    if code == NOT_FOUND and request.endpoint:  # else it is a mistyped address: no page of any kind stands there
+        note_refusal(Happening.NOT_THERE)
     heading, words = WORDS.get(code, WORDS[400 if code < 500 else 500])
     return _page(code, str(heading), str(words))
 
@@ -83,6 +87,7 @@ def _foreign(error: ForeignHost) -> ResponseReturnValue:
 
 def _too_often(_error: TooManyRequests) -> ResponseReturnValue:
     """Counted before the form was looked at: only a genuine one is given its text back."""
+    note_refusal(Happening.TOO_OFTEN)
     with suppress(CSRFError):
         csrf.protect()
     answer = make_response(_failed(429))

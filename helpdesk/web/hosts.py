@@ -8,6 +8,8 @@ from flask import Flask, current_app, request
 from flask_babel import lazy_gettext as _l
 from werkzeug.exceptions import BadRequest
 
+from helpdesk.web.security_log import Happening, note
+
 HOST = re.compile(r"(?P<name>\[[0-9a-f:.]+\]|[0-9a-z._-]+)(:[0-9]{1,5})?", re.IGNORECASE)
 
 
@@ -44,6 +46,7 @@ def is_own(host: str, public_name: str) -> bool:
 def _check() -> None:
     host = request.headers.get("Host")  # none: a probe in HTTP/1.0, which nobody's browser is
     if host is not None and not is_own(host, _public_name()):
+        note(Happening.HOST_REFUSED)
         raise ForeignHost
 
 

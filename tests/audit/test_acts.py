@@ -96,7 +96,10 @@ RECORDED: dict[str, tuple[Act, list[Any]]] = {
         Act.DIGEST_RECIPIENTS_CHANGED,
         ["/reports/digest/settings", ("/reports/digest/settings", {"format-{administrator}": "none"})],
     ),
-    "staff.close": (Act.ACCOUNT_CLOSED, ["/admin/staff/{teacher}", ("/admin/staff/{teacher}/close", {})]),
+    "staff.close": (
+        Act.ACCOUNT_CLOSED,
+        ["/admin/staff/{teacher}", ("/admin/staff/{teacher}/close", {"password": PASSWORD})],
+    ),
     "staff.issue_password": (
         Act.PASSWORDS_ISSUED,
         ["/admin/staff/{teacher}", ("/admin/staff/{teacher}/password", {"password": PASSWORD})],

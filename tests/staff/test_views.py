@@ -79,7 +79,7 @@ def test_who_leaves_is_signed_out_and_their_ticket_stays(desk: Browsers, app: Fl
     path = page_of(app, TEACHER)
     browser = desk(ADMINISTRATOR).open(path)
     assert "Открытых заявок подано 1" in browser.text
-    browser.submit(f"{path}/close")
+    browser.submit(f"{path}/close", password=PASSWORD)
     assert "Учётная запись закрыта" in browser.text
     assert leaving.open("/profile/").response.request.path == "/login"
     assert desk().sign_in(TEACHER, PASSWORD).code == 422
@@ -95,7 +95,7 @@ def test_places_of_who_leaves_are_free_again_and_the_ticket_is_in_work(desk: Bro
         db.session.commit()
         assert len(coming_bookings_of(person(TEACHER))) == 1
     path = page_of(app, TEACHER)
-    desk(ADMINISTRATOR).open(path).submit(f"{path}/close")
+    desk(ADMINISTRATOR).open(path).submit(f"{path}/close", password=PASSWORD)
     with app.app_context():
         assert coming_bookings_of(person(TEACHER)) == []
         assert db.session.query(Ticket).one().state is TicketState.IN_PROGRESS
@@ -104,7 +104,7 @@ def test_places_of_who_leaves_are_free_again_and_the_ticket_is_in_work(desk: Bro
 def test_who_comes_back_needs_a_new_password(desk: Browsers, app: Flask) -> None:
     give_pin(app, TEACHER)
     path, of_before = page_of(app, TEACHER), desk(TEACHER)
-    browser = desk(ADMINISTRATOR).open(path).submit(f"{path}/close")
+    browser = desk(ADMINISTRATOR).open(path).submit(f"{path}/close", password=PASSWORD)
     browser.submit(f"{path}/reopen")
     assert of_before.open("/profile/").response.request.path == "/login"
     assert acts(app)[-2:] == [Act.ACCOUNT_CLOSED, Act.ACCOUNT_REOPENED]
@@ -121,11 +121,11 @@ def test_an_owner_leaves_only_when_somebody_goes_on(desk: Browsers, app: Flask) 
         deputy, due = person(DEPUTY).id, db.session.query(Ticket.resolution_due).scalar()
     second_administrator(app)
     path, browser = page_of(app, ADMINISTRATOR), desk(METHODIST)
-    browser.open(path).submit(f"{path}/close")
+    browser.open(path).submit(f"{path}/close", password=PASSWORD)
     assert browser.code == 422
     assert "выберите, кто её продолжит" in browser.page.find(id="successor-error").get_text()
-    assert browser.submit(f"{path}/close", successor="99999").code == 422
-    browser.submit(f"{path}/close", successor=str(deputy))
+    assert browser.submit(f"{path}/close", successor="99999", password=PASSWORD).code == 422
+    browser.submit(f"{path}/close", successor=str(deputy), password=PASSWORD)
     assert "Передана 1 заявка" in browser.text
     with app.app_context():
         ticket = db.session.query(Ticket).one()
@@ -139,10 +139,10 @@ def test_an_owner_leaves_only_when_somebody_goes_on(desk: Browsers, app: Flask) 
 
 def test_the_last_administrator_stays_and_nobody_closes_oneself(desk: Browsers, app: Flask) -> None:
     path, browser = page_of(app, ADMINISTRATOR), desk(ADMINISTRATOR)
-    browser.open(path).submit(f"{path}/close")
+    browser.open(path).submit(f"{path}/close", password=PASSWORD)
     assert "единственный Администратор" in browser.text
     second_administrator(app)
-    browser.open(path).submit(f"{path}/close")
+    browser.open(path).submit(f"{path}/close", password=PASSWORD)
     assert "закрыть её может другой администратор" in browser.text
     with app.app_context():
         assert person(ADMINISTRATOR).is_active
@@ -150,9 +150,9 @@ def test_the_last_administrator_stays_and_nobody_closes_oneself(desk: Browsers, 
 
 def test_a_closed_account_gets_no_password_and_is_not_closed_twice(desk: Browsers, app: Flask) -> None:
     path = page_of(app, TEACHER)
-    browser = desk(ADMINISTRATOR).open(path).submit(f"{path}/close")
+    browser = desk(ADMINISTRATOR).open(path).submit(f"{path}/close", password=PASSWORD)
     assert browser.post(f"{path}/password").code == 404
-    assert browser.open(path).post(f"{path}/close").code == 422
+    assert browser.open(path).post(f"{path}/close", password=PASSWORD).code == 422
     assert "уже закрыта" in browser.text
 
 
@@ -165,6 +165,18 @@ def test_a_desk_left_open_gives_no_password(desk: Browsers, app: Flask, typed: s
     assert desk().sign_in(TEACHER, PASSWORD).open("/profile/").code == 200
     with app.app_context():
         assert 1 in db.session.scalars(sa.select(Tries.wrong)).all(), "an open desk is no way to guess the password"
+
+
+@pytest.mark.parametrize("typed", ["", "не тот"])
+def test_a_desk_left_open_closes_no_account(desk: Browsers, app: Flask, typed: str) -> None:
+    path, working = page_of(app, TEACHER), desk(TEACHER)
+    browser = desk(ADMINISTRATOR).open(path).submit(f"{path}/close", password=typed)
+    assert browser.code == 422
+    assert "Пароль не подходит" in browser.page.find(id="closing-password-error").get_text()
+    assert working.open("/profile/").code == 200
+    with app.app_context():
+        assert person(TEACHER).is_active
+        assert 1 in db.session.scalars(sa.select(Tries.wrong)).all()
 
 
 @pytest.mark.parametrize("act", ["password", "second-factor/off"])
