@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from helpdesk.domain.text import clean_text, shortened
 
-WRITTEN = ("title", "body", "reason", "names", "materials", "workaround")  # what people type at length
+WRITTEN = ("title", "body", "reason", "names", "materials", "workaround", "done")  # what people type at length
 CHOSEN = ("kind", "topic", "urgency", "room", "has_personal_data", "form_key", "continues")
 LONGEST_KEPT = 200_000  # characters of one field; more than any form takes
 KEPT_FOR = timedelta(days=7)
