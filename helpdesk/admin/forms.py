@@ -10,6 +10,7 @@ from helpdesk.domain.errors import NotAChoice, Unacceptable
 from helpdesk.domain.quarters import EndsBeforeItBegins, read_day
 from helpdesk.domain.references import from_typed, ticket_address
 from helpdesk.domain.text import clean_line
+from helpdesk.domain.unsent import SearchForgotten
 from helpdesk.web.sentences import sentence
 
 LONGEST = 80  # letters of a name or a number looked for
@@ -35,6 +36,8 @@ def read_asked(asked: Mapping[str, str], who: str) -> AskedEntries:
     typed = {name: clean_line(asked.get(name, ""))[:LONGEST] for name in ("s", "act", "from", "to", "about")}
     typed[WHO] = clean_line(who)[:LONGEST]
     try:
+        if typed["s"] and not typed[WHO]:  # the whole log instead would seem to be about one person
+            raise SearchForgotten(field=WHO)
         first, last = _day(typed["from"], "from"), _day(typed["to"], "to")
         if first and last and last < first:
             raise EndsBeforeItBegins(field="to")

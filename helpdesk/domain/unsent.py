@@ -5,9 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
+from helpdesk.domain.errors import Unacceptable
 from helpdesk.domain.text import clean_text, shortened
 
-WRITTEN = ("title", "body", "reason", "names", "materials", "workaround")  # what people type at length
+WRITTEN = ("title", "body", "reason", "names", "materials", "workaround", "done")  # what people type at length
 CHOSEN = ("kind", "topic", "urgency", "room", "has_personal_data", "form_key", "continues")
 LONGEST_KEPT = 200_000  # characters of one field; more than any form takes
 KEPT_FOR = timedelta(days=7)
@@ -18,6 +19,10 @@ BEGINNING = 60  # characters
 
 KEY = re.compile("[A-Za-z0-9_-]{12}")
 PLACE = re.compile(rf"(/[A-Za-z0-9/._-]{{0,179}})#([a-z0-9-]{{1,20}})(?:#({KEY.pattern})(?:#({KEY.pattern}))?)?")
+
+
+class SearchForgotten(Unacceptable):
+    """The key of an address stands for no words of this reader's, any more or at all; facts: field."""
 
 
 @dataclass(frozen=True)

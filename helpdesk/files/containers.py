@@ -84,6 +84,8 @@ def members(content: Content) -> list[str]:
         at = name_at + name_length + extra_length + comment_length
     if sum(entry[9] for entry in entries) > MAX_UNPACKED_BYTES:
         raise BrokenZip("a bomb")
+    if sum(entry[8] for entry in entries) > len(content):
+        raise BrokenZip("members lie in each other")  # thousands in the same bytes would be unpacked for minutes
     for entry in entries:
         _check_size(content, entry)
     return names
@@ -99,14 +101,15 @@ def _check_size(content: Content, entry: tuple[int, ...]) -> None:
     start = offset + LOCAL_HEADER + sum(struct.unpack_from("<HH", content, offset + 26))
     unpacking, rest = zlib.decompressobj(-zlib.MAX_WBITS), content[start : start + packed]
     try:
-        while rest and not unpacking.eof:
-            unpacked -= len(unpacking.decompress(rest, PIECE))
+        # The last bytes may hold more than one piece, so it is asked on when all of them are read.
+        while not unpacking.eof and (piece := unpacking.decompress(rest, PIECE)):
             rest = unpacking.unconsumed_tail
+            unpacked -= len(piece)
             if unpacked < 0:
                 raise BrokenZip("larger than it says")
     except zlib.error as error:
         raise BrokenZip("damaged") from error
-    if unpacked or not unpacking.eof:
+    if unpacked or not unpacking.eof or unpacking.unused_data:
         raise BrokenZip("smaller than it says")
 
 

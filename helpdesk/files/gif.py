@@ -43,8 +43,10 @@ def _extension(content: Content, at: int, end: int) -> bytes:
     """Only what moves the picture, and of that only the bytes that do."""
     label, block = content[at + 1], content[at + 2 : end]
     if label == TIMING:
+        if block[0] != 4:  # shorter ones would grow: what is kept is never longer than what came
+            raise BrokenGif
         return bytes([EXTENSION, TIMING, 4]) + block[1:5] + b"\0"
-    if label == APPLICATION and block[1:12] in LOOPS and block[12:14] == b"\x03\x01":
+    if label == APPLICATION and block[0] == 11 and block[1:12] in LOOPS and block[12:14] == b"\x03\x01":
         return bytes([EXTENSION, APPLICATION]) + block[:16] + b"\0"
     return b""
 

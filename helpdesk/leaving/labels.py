@@ -24,6 +24,8 @@ def form_name(draft: Draft) -> str:
     """«Ответ по заявке 2026/27-0001», «Консультация 9 ноября»; of a page without a name of its own only its address."""
     if draft.page.startswith("/tickets/new"):
         return str(_("Новая заявка"))
+    if draft.page == "/privacy/leak":
+        return str(_("Сообщение об утечке"))
     if (found := TICKET.fullmatch(draft.page)) and (reference := from_address(found[1])):
         words = TO_A_TICKET.get(draft.form or found[2] or "", _l("Заявка %(number)s"))
         return str(words) % {"number": ticket_number(*reference)}

@@ -37,7 +37,7 @@ class TermsForm(DeskForm):
 class LeakForm(DeskForm):
     """What happened and when it was noticed."""
 
-    words = TextAreaField(filters=[cleaned(clean_text)])
+    body = TextAreaField(filters=[cleaned(clean_text)])
     noticed_on = DayField(validators=[Optional()])
     noticed_time = HourField(validators=[Optional()])
     form_key = HiddenField()
@@ -46,7 +46,7 @@ class LeakForm(DeskForm):
     def told(self, submit_key: str) -> Told:
         """What was typed."""
         on, hour = self.noticed_on.data, self.noticed_time.data
-        return Told(self.words.data or "", on, hour, self.noticed.data or "", submit_key)
+        return Told(self.body.data or "", on, hour, self.noticed.data or "", submit_key)
 
 
 class DoneForm(DeskForm):

@@ -52,7 +52,7 @@ def report_leak(told: Told, *, by: Person) -> LeakReport:
         return first
     report = _checked_report(told, by)
     if leaks_told_since(clock.now() - timedelta(hours=1), by) >= MOST_AN_HOUR:
-        raise ReportsPaused(field="words", limit=MOST_AN_HOUR)
+        raise ReportsPaused(field="body", limit=MOST_AN_HOUR)
     db.session.add(report)
     db.session.flush()
     for person in people_in(*READERS):
@@ -79,7 +79,7 @@ def _checked_report(told: Told, by: Person) -> LeakReport:
         noticed_at=to_instant(noticed_at(told.on, told.hour, minute), zone),
         is_hour_known=told.hour is not None or told.on is None,
         noticed=check_length(clean_line(told.noticed), "noticed", NOTICED_LIMIT),
-        words=_checked(told.words, "words"),
+        words=_checked(told.words, "body"),
         submit_key=told.submit_key,
         done="",
     )

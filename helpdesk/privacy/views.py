@@ -12,6 +12,7 @@ from helpdesk.audit.actions import About, record
 from helpdesk.domain.audit import Act, Thing
 from helpdesk.domain.errors import Unacceptable
 from helpdesk.extensions import db
+from helpdesk.leaving.refill import unsent
 from helpdesk.privacy import leaks, queries
 from helpdesk.privacy.forms import LeakForm
 from helpdesk.privacy.held import archive_of, files_of
@@ -22,6 +23,7 @@ from helpdesk.web.forms import act_key
 bp = Blueprint("privacy", __name__)
 
 UNPROCESSABLE = 422
+UNSENT = "/privacy/leak#leak"  # where the words wait that were not sent
 
 
 @bp.get("/privacy/leak")
@@ -29,8 +31,8 @@ UNPROCESSABLE = 422
 def new_leak() -> ResponseReturnValue:
     """The form to tell of a leak."""
     today = clock.today(current_app.config["SCHOOL_TIMEZONE"])
-    form = LeakForm(formdata=None, noticed_on=today, form_key=fresh_key())
-    return render_template("privacy/new_leak.html", form=form)
+    form = LeakForm(formdata=None, **{"noticed_on": today, "form_key": fresh_key(), **unsent(UNSENT)})
+    return _leak_page(form)
 
 
 @bp.post("/privacy/leak")
@@ -40,13 +42,13 @@ def report_leak() -> ResponseReturnValue:
     form, person = LeakForm(), signed_in_person()
     form.form_key.data = form_key(form.form_key.data)
     if not form.validate_on_submit():
-        return render_template("privacy/new_leak.html", form=form), UNPROCESSABLE
+        return _leak_page(form), UNPROCESSABLE
     try:
-        leaks.report_leak(form.told(act_key(person.id, form.form_key.data, form.words.data)), by=person)
+        leaks.report_leak(form.told(act_key(person.id, form.form_key.data, form.body.data)), by=person)
     except Unacceptable as refused:
         db.session.rollback()
         form.refuse(refused)
-        return render_template("privacy/new_leak.html", form=form), UNPROCESSABLE
+        return _leak_page(form), UNPROCESSABLE
     db.session.commit()
     flash(_("Спасибо. Администратор ЭЖ и директор получат письмо в ближайшую минуту."))
     return redirect(url_for("start.index"), 303)
@@ -78,6 +80,10 @@ def looks(address: str) -> ResponseReturnValue:
     """Who opened the files of a ticket, for whoever may read it."""
     ticket = ticket_at(address, signed_in_person()) or abort(404)
     return render_template("privacy/looks.html", ticket=ticket, looks=queries.looks_at(ticket))
+
+
+def _leak_page(form: LeakForm) -> str:
+    return render_template("privacy/new_leak.html", form=form, place=UNSENT)
 
 
 def handed_out(person: Person, *, by: Person) -> Response:

@@ -104,7 +104,9 @@
   });
   document.addEventListener("paste", (event) => {
     const field = fieldOf(event);
-    if (field && event.clipboardData.files.length) {
+    // Cells and words copied in an office program come with a picture of themselves: pasted are the words.
+    const isWords = event.clipboardData.types.includes("text/plain") && event.target.matches("textarea, input:not([type=file])");
+    if (field && event.clipboardData.files.length && !isWords) {
       event.preventDefault();
       add(field, event.clipboardData.files);
     }

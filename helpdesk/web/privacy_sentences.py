@@ -11,6 +11,7 @@ from helpdesk.domain.forgetting import ForgottenAlready, StillHere, StillNeeded
 from helpdesk.domain.leaks import ReportsPaused
 from helpdesk.domain.personal_data import DataKind, LooksPersonal
 from helpdesk.domain.retention import TermOutOfBounds
+from helpdesk.domain.unsent import SearchForgotten
 from helpdesk.web.filled import filled
 
 DATA_KINDS: dict[DataKind, LazyString] = {
@@ -41,6 +42,12 @@ PRIVACY: dict[type[object], Callable[[Refused], str]] = {
     ),
     StillHere: filled(
         _l("%(name)s работает в школе: обезличить можно только того, кто ушёл. Сначала закройте учётную запись.")
+    ),
+    SearchForgotten: filled(
+        _l(
+            "Фамилия, по которой искали, уже забыта: она хранится сутки и видна только тому, кто искал. "
+            "Наберите её снова."
+        )
     ),
     ReportsPaused: filled(
         _l(

@@ -127,8 +127,17 @@ def test_the_name_looked_for_stands_in_no_address_and_another_does_not_read_it(d
     addresses = [browser.response.request.full_path, *(str(link["href"]) for link in browser.page.find_all("a"))]
     assert not [address for address in addresses if "баранова" in unquote_plus(address).lower()]
     assert browser.page.find(id="words")["value"] == "баранова"  # type: ignore[index]
-    assert desk(ADMINISTRATOR).open(addresses[0]).page.find(id="words")["value"] == ""  # type: ignore[index]
+    others = desk(ADMINISTRATOR).open(addresses[0])
+    assert (others.code, others.page.find(id="words")["value"]) == (422, "")  # type: ignore[index]
     assert len(shown(desk(ADMINISTRATOR).open("/admin/audit?words=баранова"))) == 4  # a name in an address is not read
+
+
+def test_a_search_that_is_forgotten_is_said_on_the_page_and_in_place_of_the_file(desk: Browsers) -> None:
+    """The whole log in a file that was to be about one person would be handed on as such."""
+    for address in ("/admin/audit?s=AAAAbbbb1234", "/admin/audit.csv?s=AAAAbbbb1234"):
+        browser = desk(DIRECTOR).open(address)
+        assert (browser.code, shown(browser)) == (422, [])
+        assert "уже забыта: она хранится сутки" in browser.text
 
 
 @pytest.mark.parametrize(

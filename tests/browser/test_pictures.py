@@ -104,6 +104,22 @@ def test_what_is_too_much_is_told_at_once(new_context: Callable[..., BrowserCont
     assert chosen(page) == ["1.png", "2.png", "3.png", "4.png"]
 
 
+def test_words_that_bring_a_picture_of_themselves_are_pasted_as_words(
+    new_context: Callable[..., BrowserContext],
+) -> None:
+    """Cells copied in Excel: the browser must be let to paste them, and no file is added."""
+    page = sign_in(new_context().new_page(), TEACHER)
+    page.goto(NEW)
+    was_taken = page.locator("#body").evaluate("""(area) => {
+      const data = new DataTransfer();
+      data.setData("text/plain", "7А\\t5");
+      data.items.add(new File(["0"], "image.png", { type: "image/png" }));
+      const event = new ClipboardEvent("paste", { bubbles: true, cancelable: true, clipboardData: data });
+      return !area.dispatchEvent(event);
+    }""")
+    assert (was_taken, chosen(page)) == (False, [])
+
+
 def test_without_script_the_field_is_plain(new_context: Callable[..., BrowserContext]) -> None:
     page = sign_in(new_context(java_script_enabled=False).new_page(), TEACHER)
     page.goto(NEW)

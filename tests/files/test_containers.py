@@ -1,6 +1,7 @@
 """What a container holds, told by its directory once its sizes are proven true."""
 
 import io
+import struct
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
@@ -8,7 +9,7 @@ import pytest
 from helpdesk.domain.attachments import FileNotAccepted, FileNotAsNamed
 from helpdesk.files import containers
 from helpdesk.files.checks import accepted
-from helpdesk.files.containers import MAX_DIRECTORY_BYTES, zip_found
+from helpdesk.files.containers import MAX_DIRECTORY_BYTES, PIECE, BrokenZip, members, zip_found
 from tests.files import samples
 
 
@@ -55,6 +56,30 @@ def test_a_bomb_that_says_it_is_small_is_refused_too(says: int) -> None:
     assert zip_found(with_last_entry(bomb, 24, says.to_bytes(4, "little"))) == "archive"
 
 
+@pytest.mark.parametrize("beyond", [1, 9, 132, 258, 1000])
+def test_a_member_a_little_larger_than_a_piece_is_taken(beyond: int) -> None:
+    """What is packed tightly ends in few bytes: all of them are read before the last words are out."""
+    assert zip_found(packed(b"\0" * (2 * PIECE + beyond))) == "docx"
+
+
+def test_members_that_lie_in_each_other_are_refused_at_once() -> None:
+    """A directory of thousands that all point to the same megabytes would be unpacked for minutes."""
+    bomb = with_last_entry(packed(b"x" + bytes(range(256)) * 99), 24, b"\0\0\0\0")
+    at, end = bomb.rindex(b"PK\x01\x02"), bomb.rindex(b"PK\x05\x06")
+    entry = bomb[at : at + 20] + (len(bomb) - 100).to_bytes(4, "little") + bomb[at + 24 : end]
+    directory = entry * 2
+    tail = b"PK\x05\x06" + struct.pack("<4H2LH", 0, 0, 2, 2, len(directory), at, 0)
+    with pytest.raises(BrokenZip, match="in each other"):
+        members(bomb[:at] + directory + tail)
+
+
+def test_a_member_with_something_behind_its_end_is_no_document() -> None:
+    document = packed(b"words" * 100)
+    at = document.rindex(b"PK\x01\x02") + 20
+    more = int.from_bytes(document[at : at + 4], "little") + 8
+    assert zip_found(with_last_entry(document, 20, more.to_bytes(4, "little"))) == "archive"
+
+
 @pytest.mark.parametrize(("place", "value"), [(10, b"\x0c\0"), (10, b"\0\0"), (42, b"\0\0\0\1"), (42, b"\5\0\0\0")])
 def test_a_member_that_is_packed_oddly_is_no_document(place: int, value: bytes) -> None:
     """Its method is none of documents', it says it is not packed, it lies beyond the end or where nothing is packed."""
@@ -86,7 +111,7 @@ def test_a_box_of_no_known_brand_is_nothing(brand: str) -> None:
 
 
 def test_names_inside_a_zip_are_read_without_unpacking() -> None:
-    assert containers.members(samples.zipped_as({"слово.xml": b"x" * 9, "a/b": b""})) == ["слово.xml", "a/b"]
+    assert members(samples.zipped_as({"слово.xml": b"x" * 9, "a/b": b""})) == ["слово.xml", "a/b"]
 
 
 @pytest.mark.parametrize("content", [b"PK\x03\x04", b"PK\x05\x06" + b"\xff" * 18, samples.zipped(a="b")[:-40]])

@@ -59,6 +59,17 @@ def test_a_gif_that_ends_too_soon_is_broken(cut: int) -> None:
         plain_gif(moving()[: len(moving()) - len(HIDDEN) - 1][:cut])
 
 
+@pytest.mark.parametrize("size", [b"\0", b"\x03\0\0\0\0", b"\x05\0\0\0\0\0\0"])
+def test_a_timing_of_another_length_is_broken_for_it_would_grow(size: bytes) -> None:
+    with pytest.raises(BrokenGif):
+        plain_gif(samples.gif()[:-1] + (b"\x21\xf9" + size) * 3 + b";")
+
+
+def test_a_loop_of_another_length_is_left_out() -> None:
+    loop = b"\x21\xff\x0cNETSCAPE2.0\x03\x01\x02\0"
+    assert b"NETSCAPE" not in plain_gif(samples.gif()[:-1] + loop + b";")
+
+
 def test_a_block_nobody_knows_is_broken() -> None:
     with pytest.raises(BrokenGif):
         plain_gif(samples.gif()[:-1] + b"\x99;")

@@ -40,7 +40,7 @@ def told_on(browser: Desk) -> str:
 @pytest.fixture
 def told(desk: Browsers) -> Desk:
     """A teacher who has told of a leak."""
-    return desk(TEACHER).open("/").open("/privacy/leak").submit("/privacy/leak", words=WORDS, noticed_time="09:40")
+    return desk(TEACHER).open("/").open("/privacy/leak").submit("/privacy/leak", body=WORDS, noticed_time="09:40")
 
 
 def test_the_administrator_and_the_director_are_written_to_without_the_words(app: Flask, told: Desk) -> None:
@@ -59,14 +59,14 @@ def test_the_letter_says_what_was_agreed(app: Flask, desk: Browsers, locale: str
     with app.app_context():
         person(DIRECTOR).locale = locale
         db.session.commit()
-    desk(TEACHER).open("/privacy/leak").submit("/privacy/leak", words=WORDS, noticed_time="10:00")
+    desk(TEACHER).open("/privacy/leak").submit("/privacy/leak", body=WORDS, noticed_time="10:00")
     with app.app_context():
         letter = db.session.query(Letter).filter_by(person_id=person(DIRECTOR).id).one()
         assert_as_agreed(Path(__file__).parent / "letters" / f"leak_reported.{locale}.txt", letter)
 
 
 def test_an_empty_report_is_refused_and_what_was_typed_is_kept(app: Flask, desk: Browsers) -> None:
-    browser = desk(TEACHER).open("/privacy/leak").submit("/privacy/leak", words=" ", noticed="вчера")
+    browser = desk(TEACHER).open("/privacy/leak").submit("/privacy/leak", body=" ", noticed="вчера")
     assert (browser.code, browser.page.find(id="noticed")["value"]) == (422, "вчера")  # type: ignore[index]
     with app.app_context():
         assert db.session.query(LeakReport).count() == db.session.query(Letter).count() == 0
@@ -106,7 +106,7 @@ def test_nobody_else_reads_it(desk: Browsers, told: Desk, login: str) -> None:
     ],
 )
 def test_the_day_is_counted_from_when_it_was_noticed(desk: Browsers, fields: dict[str, str], lines: list[str]) -> None:
-    desk(TEACHER).open("/privacy/leak").submit("/privacy/leak", words=WORDS, noticed="утром", **fields)
+    desk(TEACHER).open("/privacy/leak").submit("/privacy/leak", body=WORDS, noticed="утром", **fields)
     said = told_on(desk(DIRECTOR).open("/admin/privacy/leaks/1"))
     assert [line for line in lines if line not in said] == []
 
@@ -123,12 +123,32 @@ def test_the_day_is_counted_from_when_it_was_noticed(desk: Browsers, fields: dic
 def test_a_moment_that_cannot_be_is_refused_and_the_words_are_kept(
     app: Flask, desk: Browsers, fields: dict[str, str], sentence: str
 ) -> None:
-    browser = desk(TEACHER).open("/privacy/leak").submit("/privacy/leak", words=WORDS, **fields)
+    browser = desk(TEACHER).open("/privacy/leak").submit("/privacy/leak", body=WORDS, **fields)
     assert browser.code == 422
     assert sentence in browser.text
-    assert WORDS in browser.page.find(id="words").get_text()  # type: ignore[union-attr]
+    assert WORDS in browser.page.find(id="body").get_text()  # type: ignore[union-attr]
     with app.app_context():
         assert db.session.query(LeakReport).count() == 0
+
+
+def test_words_sent_after_the_session_ended_are_on_the_page_again(app: Flask, desk: Browsers) -> None:
+    browser = desk(TEACHER).open("/privacy/leak")
+    with clock.at(later(minutes=11)):
+        ended = browser.submit("/privacy/leak", body=WORDS)
+        assert (ended.code, "Набранное сохранено" in ended.text, WORDS in ended.text) == (401, True, False)
+        again = enter(app, TEACHER).open("/privacy/leak")
+        assert WORDS in again.page.find(id="body").get_text()  # type: ignore[union-attr]
+        assert "Сообщение об утечке" in again.open("/drafts").text
+        again.open("/privacy/leak").submit("/privacy/leak")
+        assert WORDS not in again.open("/drafts").text
+
+
+def test_what_was_done_is_not_lost_with_the_session_either(app: Flask, told: Desk, desk: Browsers) -> None:
+    browser, path = desk(DIRECTOR), "/admin/privacy/leaks/1"
+    browser.open(path)
+    with clock.at(later(minutes=11)):
+        assert browser.submit(path, done="Чат закрыт.").code == 401
+        assert "Чат закрыт." in enter(app, DIRECTOR).open("/drafts").text
 
 
 def test_a_form_sent_twice_is_one_report(app: Flask, desk: Browsers) -> None:
@@ -136,7 +156,7 @@ def test_a_form_sent_twice_is_one_report(app: Flask, desk: Browsers) -> None:
     form = browser.page.find("input", {"name": "form_key"})
     assert form is not None
     for words in (WORDS, WORDS, "Ещё одно."):
-        browser.open("/privacy/leak").submit("/privacy/leak", words=words, form_key=form["value"])  # type: ignore[index]
+        browser.open("/privacy/leak").submit("/privacy/leak", body=words, form_key=form["value"])  # type: ignore[index]
     with app.app_context():
         assert [report.words for report in db.session.query(LeakReport).order_by(LeakReport.id)] == [WORDS, "Ещё одно."]
         assert db.session.query(Letter).count() == 4
@@ -159,11 +179,11 @@ def test_two_clicks_at_once_are_one_report(app: Flask) -> None:
 def test_a_person_who_tells_again_and_again_is_asked_to_call(app: Flask, desk: Browsers) -> None:
     browser = desk(TEACHER)
     for number in range(5):
-        browser.open("/privacy/leak").submit("/privacy/leak", words=f"{WORDS} {number}")
-    browser.open("/privacy/leak").submit("/privacy/leak", words=WORDS)
+        browser.open("/privacy/leak").submit("/privacy/leak", body=f"{WORDS} {number}")
+    browser.open("/privacy/leak").submit("/privacy/leak", body=WORDS)
     assert browser.code == 422
     assert "позвоните Администратору ЭЖ или директору" in browser.text
-    assert desk(OTHER_TEACHER).open("/privacy/leak").submit("/privacy/leak", words=WORDS).code == 200
+    assert desk(OTHER_TEACHER).open("/privacy/leak").submit("/privacy/leak", body=WORDS).code == 200
     with clock.at(later(minutes=61)):
-        again = enter(app, TEACHER).open("/privacy/leak").submit("/privacy/leak", words=WORDS)
+        again = enter(app, TEACHER).open("/privacy/leak").submit("/privacy/leak", body=WORDS)
         assert again.code == 200
