@@ -161,7 +161,9 @@ def test_of_two_who_wish_for_one_address_at_once_one_gets_it(app: Flask) -> None
             assert has_written.wait(5)
         with app.app_context(), clock.at(MONDAY_MORNING):
             try:
-                actions.confirm_address(person(login), db.session.query(PendingAddress).filter_by(person_id=person(login).id).one())
+                actions.confirm_address(
+                    person(login), db.session.query(PendingAddress).filter_by(person_id=person(login).id).one()
+                )
             except AddressTaken:
                 return False
             db.session.flush()
