@@ -57,7 +57,10 @@ def _accepts(ldap3: Any, login: str, password: str) -> bool:
     if len(entries) != 1:
         return False
     with _connection(ldap3, entries[0], password) as trying:
-        return bool(trying.bind())
+        try:
+            return bool(trying.bind())
+        except ldap3.core.exceptions.LDAPSASLPrepError:  # no password of anybody's: «down» would tell who is known
+            return False
 
 
 @contextmanager

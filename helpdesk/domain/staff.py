@@ -26,6 +26,10 @@ class AddressesTaken(Refused):
     """A staff list gives somebody the address of another open account; facts: email, of the first such row."""
 
 
+class OwnRole(Refused):
+    """A staff list gives another role to who brings it in: the page would be closed to them at once."""
+
+
 class TooManyLetters(Refused):
     """So many letters went to somebody who asked for them that another one would only pester; facts: most."""
 

@@ -9,10 +9,13 @@ from helpdesk.accounts.models import Person
 from helpdesk.accounts.second_factor import has_factor
 from helpdesk.accounts.session import signed_in_person
 from helpdesk.domain.second_factor import is_wanted_of
+from helpdesk.extensions import READING_METHODS
+from helpdesk.leaving.receive import not_taken
 
 OPEN_BLUEPRINTS = frozenset({"factors", "accounts"})  # setting it up, or leaving
 OPEN = frozenset({"static", "bootstrap.static", "leaving.stay", "leaving.lock", "leaving.locked", "leaving.save"})
 OPEN |= {"admin.alive", "admin.ready"}  # asked by machines
+NOT_YET = 403
 
 
 def init_app(app: Flask) -> None:
@@ -32,4 +35,8 @@ def is_awaited(person: Person) -> bool:
 def _lead_to_setup() -> ResponseReturnValue | None:
     if request.blueprint in OPEN_BLUEPRINTS or request.endpoint in OPEN or not current_user.is_authenticated:
         return None
-    return redirect(url_for("factors.show"), 303) if is_awaited(signed_in_person()) else None
+    if not is_awaited(signed_in_person()):
+        return None
+    if request.method not in READING_METHODS:  # a redirect would lose what was typed, and its draft with it
+        return not_taken(NOT_YET, "factors/first.html")
+    return redirect(url_for("factors.show"), 303)

@@ -50,14 +50,17 @@ def unsent_here() -> sa.ColumnElement[Any]:
     return queries.unsent_on(request.path) if is_page else NOTHING
 
 
-def not_taken(code: int) -> ResponseReturnValue:
-    """Nothing is recorded; the words are kept for whose page it was, or shown again when it was nobody's."""
+def not_taken(code: int, template: str = "errors/not_taken.html") -> ResponseReturnValue:
+    """Nothing is recorded; the words are kept for whose page it was, or shown again when it was nobody's.
+
+    `template` is the page that says why.
+    """
     author, place = person_marked(request.form.get("who", "")), place_of(request.form.get(PLACE, ""))
     is_kept = author is not None and _kept(author, place or Place(request.path[:LONGEST_PATH], "", actions.fresh_key()))
     reader = current_user.id if current_user.is_authenticated else None
     page = address_of(place) if place else url_for("leaving.drafts")
     return render_template(
-        "errors/not_taken.html",
+        template,
         typed=typed_here() if reader == author else [],
         is_kept=is_kept,
         is_theirs=reader in (author, None),

@@ -31,8 +31,9 @@ def issue() -> ResponseReturnValue:
     """New PINs as a page to print, with the keeper's password: sent again, the same form gives the same page."""
     form, keeper = SlipsForm(), signed_in_person()
     login = None if form.person.data == EVERYBODY else form.person.data or ""
-    if not form.proves(keeper):
-        db.session.commit()
+    is_proved = form.proves(keeper)
+    db.session.commit()  # the try is counted, or forgiven, whatever comes
+    if not is_proved:
         return _page(form), UNPROCESSABLE
     issued = actions.issue_slips(login, form.seed.data or "", by=keeper)
     if not issued:

@@ -55,7 +55,7 @@ def wish_address(person: Person, email: str, password: str) -> PendingAddress | 
 
 
 def drop_wish(person: Person) -> None:
-    """The address until now stays: the link that was sent is worth nothing."""
+    """The address until now stays: the link that was sent is worth nothing, as after another password."""
     _not_at_a_shared_computer(person)
     db.session.execute(sa.delete(PendingAddress).where(PendingAddress.person_id == person.id))
 
@@ -84,6 +84,7 @@ def change_password(person: Person, old: str, new: str) -> Person:
     prove(person, old, field="old")
     check_new_password(new, (person.login, person.full_name))
     set_password(person, new)
+    drop_wish(person)
     notices.password_changed(person)
     return begin_session(on_duty(person))
 

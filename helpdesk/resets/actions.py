@@ -10,6 +10,7 @@ from helpdesk.domain.passwords import check_new_password
 from helpdesk.domain.text import clean_line, folded, visible
 from helpdesk.extensions import db
 from helpdesk.outbox.queries import letters_within
+from helpdesk.profile.actions import drop_wish
 from helpdesk.profile.notices import password_changed
 from helpdesk.resets import notices, queries
 from helpdesk.resets.models import ResetRequest
@@ -44,6 +45,7 @@ def set_anew(person: Person, password: str) -> None:
     """The password of who holds the link: every session ends, the link is used up. Raises WeakPassword."""
     check_new_password(password, (person.login, person.full_name))
     set_password(person, password)
+    drop_wish(person)
     password_changed(person)
 
 

@@ -12,7 +12,9 @@ from helpdesk.domain.errors import NotAChoice
 from helpdesk.domain.forgetting import ForgottenAlready, new_login
 from helpdesk.domain.staff import NobodyGoesOn, OwnAccount, check_closing
 from helpdesk.pins.actions import forget_pin
+from helpdesk.profile.actions import drop_wish
 from helpdesk.profile.notices import tell
+from helpdesk.profile.queries import is_taken
 from helpdesk.staff import notices, queries
 from helpdesk.tickets import appointments, changes
 
@@ -30,24 +32,34 @@ def close_account(person: Person, successor_id: int | None, *, by: Person) -> in
     _give_up_places(person)
     person.closed_at, person.password_hash = clock.now(), None
     forget_pin(person)
+    drop_wish(person)
     end_sessions_of(person)
     record(Act.ACCOUNT_CLOSED, by=by, about=About(Thing.PERSON, person.id), handed_over=count, successor=successor_id)
     return count
 
 
-def reopen_account(person: Person, *, by: Person) -> None:
-    """They are back: the account is as it was, without a password and without a PIN."""
+def reopen_account(person: Person, *, by: Person) -> bool:
+    """They are back: the account is as it was, without a password and without a PIN; whether it kept its address.
+
+    One that somebody else has by now is theirs: a link to set a password would go to them.
+    """
     if person.is_active:
-        return
+        return True
     if person.login == new_login(person.id):
         raise ForgottenAlready
     person.closed_at = None
     record(Act.ACCOUNT_REOPENED, by=by, about=About(Thing.PERSON, person.id))
+    if not person.email or not is_taken(person.email, by_another_than=person):
+        return True
+    person.email = ""
+    record(Act.ADDRESS_CHANGED, by=by, about=About(Thing.PERSON, person.id))
+    return False
 
 
 def new_password(person: Person, *, by: Person) -> str:
     """A password on paper; ends the sessions of its owner. Raises OwnAccount: one's own is changed in the profile."""
     _not_oneself(person, by)
+    drop_wish(person)
     ((_person, password),) = issue_passwords([person], by=by)
     return password
 

@@ -13,31 +13,38 @@ from helpdesk.accounts.staff_file import Fault, Row, StaffList, read_staff
 from helpdesk.audit.actions import About, record
 from helpdesk.domain.audit import Act, Thing
 from helpdesk.domain.people import Role
-from helpdesk.domain.staff import AddressesTaken, LastAdministrator, doubled_addresses
+from helpdesk.domain.staff import AddressesTaken, LastAdministrator, OwnRole, doubled_addresses
 from helpdesk.domain.text import folded
 from helpdesk.extensions import db
 from helpdesk.profile.actions import drop_wish
 from helpdesk.profile.notices import address_set
 
 
-def read_list(data: bytes) -> StaffList:
-    """A file as `read_staff` reads it, each address that another person has being a fault of its row.
+def read_list(data: bytes, *, by: Person | None = None) -> StaffList:
+    """A file as `read_staff` reads it; an address that another person has and another role for oneself are faults too.
 
     Raises BadStaffFile.
     """
     read = read_staff(data)
     doubled = _doubled(read.rows, _known())
     faults = [Fault(read.lines[place], _taken(read.rows[place]["email"])) for place in doubled]
+    faults += [
+        Fault(line, str(_("это ваша строка, а роль в ней другая: свою роль сменить нельзя")))
+        for line, row in zip(read.lines, read.rows, strict=True)
+        if _gives_oneself_another_role(row, by)
+    ]
     return replace(read, faults=sorted([*read.faults, *faults], key=lambda fault: fault.line))
 
 
 def keep_staff(rows: Sequence[Row], *, by: Person | None = None) -> tuple[int, int]:
     """Add new people and bring known ones (by login) up to date; returns how many of each.
 
-    Whose role or address becomes another one has an entry of their own in the log. Raises AddressesTaken and
+    Whose role or address becomes another one has an entry of their own in the log. Raises OwnRole, AddressesTaken and
     LastAdministrator; nothing is kept then.
     """
-    known = _known()
+    if any(_gives_oneself_another_role(row, by) for row in rows):
+        raise OwnRole
+    known = _known(lock=True)
     if doubled := _doubled(rows, known):
         raise AddressesTaken(email=rows[doubled[0]]["email"])
     added = 0
@@ -71,8 +78,15 @@ def _tell_of_changes(person: Person, row: Row, by: Person | None) -> None:
         record(Act.ADDRESS_CHANGED, by=by, about=about)
 
 
-def _known() -> dict[str, Person]:
-    return {person.login: person for person in db.session.scalars(sa.select(Person))}
+def _gives_oneself_another_role(row: Row, by: Person | None) -> bool:
+    return by is not None and row["login"] == by.login and by.role_held is not Role(row["role"])
+
+
+def _known(*, lock: bool = False) -> dict[str, Person]:
+    """Everybody by login; locked, of two lists at once the second sees what the first left (PostgreSQL)."""
+    people = sa.select(Person).order_by(Person.id)
+    locked = people.with_for_update(key_share=True).execution_options(populate_existing=True)
+    return {person.login: person for person in db.session.scalars(locked if lock else people)}
 
 
 def _doubled(rows: Sequence[Row], known: dict[str, Person]) -> list[int]:

@@ -82,9 +82,13 @@ def close(person_id: int) -> ResponseReturnValue:
 @keeper
 def reopen(person_id: int) -> ResponseReturnValue:
     """They are back."""
-    actions.reopen_account(_locked(person_id), by=signed_in_person())
+    keeps_address = actions.reopen_account(_locked(person_id), by=signed_in_person())
     db.session.commit()
     flash(_("Учётная запись снова открыта. Прежнего пароля нет: выдайте новый."))
+    if not keeps_address:
+        flash(
+            _("Прежний адрес почты теперь у другого сотрудника, здесь его больше нет: новый укажут в «Моём профиле».")
+        )
     return redirect(url_for("staff.show", person_id=person_id), 303)
 
 
@@ -149,7 +153,7 @@ def preview() -> ResponseReturnValue:
         form.add_error("file", _("Файл больше 2 МБ.") if data else _("Выберите файл."))
         return _file_page(form), UNPROCESSABLE
     try:
-        read = lists.read_list(data)
+        read = lists.read_list(data, by=signed_in_person())
     except BadStaffFile as error:
         form.add_error("file", str(error))
         return _file_page(form), UNPROCESSABLE
@@ -169,8 +173,9 @@ def keep() -> ResponseReturnValue:
         form.add_error("file", _("Просмотр устарел. Выберите файл ещё раз."))
         return _file_page(form), UNPROCESSABLE
     rows = json.loads(str(facts[1]))
-    if not form.proves(signed_in_person()):
-        db.session.commit()
+    is_proved = form.proves(signed_in_person())
+    db.session.commit()  # the try is counted, or forgiven, whatever comes
+    if not is_proved:
         return _preview_page(form, rows), UNPROCESSABLE
     try:
         added, renewed = lists.keep_staff(rows, by=signed_in_person())

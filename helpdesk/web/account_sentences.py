@@ -17,6 +17,7 @@ from helpdesk.domain.staff import (
     LastAdministrator,
     NobodyGoesOn,
     OwnAccount,
+    OwnRole,
     TooManyLetters,
 )
 
@@ -91,6 +92,10 @@ ACCOUNTS: dict[type[object], Callable[[Refused], str]] = {
         "Адрес «%(email)s» уже записан у другого сотрудника. Не записано ничего: исправьте строку и выберите файл "
         "ещё раз.",
         **refused.facts,
+    ),
+    OwnRole: lambda _refused: _(
+        "В вашей строке другая роль, а сменить её себе нельзя: эта страница закрылась бы для вас. Не записано ничего: "
+        "исправьте строку и выберите файл ещё раз или попросите другого администратора."
     ),
     TooManyLetters: lambda _refused: _(
         "За последний час вам уже отправлены три письма со ссылкой, это не отправлено, и адрес прежний. "

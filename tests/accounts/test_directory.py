@@ -1,5 +1,6 @@
 """Signing in against a real directory: who has no password here is asked there, and nothing fools it."""
 
+import json
 import os
 from collections.abc import Iterator
 
@@ -9,6 +10,8 @@ from flask import Flask
 
 from helpdesk import clock
 from helpdesk.accounts import actions
+from helpdesk.accounts import directory as directory_door
+from helpdesk.accounts.models import Tries
 from helpdesk.domain.passwords import PasswordElsewhere
 from helpdesk.domain.people import WrongCredentials
 from helpdesk.domain.sso import DirectoryDown
@@ -16,9 +19,11 @@ from helpdesk.extensions import db
 from helpdesk.outbox.models import Letter
 from helpdesk.profile.actions import change_password
 from helpdesk.resets.actions import answer_requests, ask
+from helpdesk.staff.views import SEAL
+from helpdesk.web.links import sign
 from tests.accounts.slapd import BASE, READER, READER_PASSWORD, DirectoryMissing, directory
-from tests.client import Desk
-from tests.factories import OTHER_TEACHER, PASSWORD, TEACHER, person
+from tests.client import Desk, enter
+from tests.factories import ADMINISTRATOR, OTHER_TEACHER, PASSWORD, TEACHER, person
 from tests.smtp_sink import free_port
 
 pytestmark = pytest.mark.usefixtures("ctx", "monday")
@@ -55,7 +60,7 @@ def test_the_directorys_password_lets_in_who_has_none_here() -> None:
 
 
 @pytest.mark.usefixtures("asked")
-@pytest.mark.parametrize("password", ["не тот", "", " ", "\0", PASSWORD, "x" * 5000])
+@pytest.mark.parametrize("password", ["не тот", "", " ", "\0", PASSWORD, "x" * 5000, "\u05d0 abc"])
 def test_another_password_or_none_does_not(password: str) -> None:
     with pytest.raises(WrongCredentials):
         actions.sign_in(TEACHER, password)
@@ -92,6 +97,33 @@ def test_a_password_of_the_directory_is_neither_changed_nor_reset_here() -> None
     ask(TEACHER)
     assert answer_requests() == 1
     assert db.session.query(Letter).count() == 0
+
+
+@pytest.mark.parametrize(
+    ("path", "fields"),
+    [
+        ("/admin/pins", {"person": "nobody.nn", "seed": "x"}),
+        ("/admin/privacy/people/{own}/forget", {}),
+        ("/admin/staff/{own}/close", {}),
+        ("/admin/staff/import/confirm", {"rows": "{sealed}"}),
+    ],
+)
+def test_a_right_password_is_no_wrong_try_though_what_follows_is_refused(
+    ctx: Flask, monkeypatch: pytest.MonkeyPatch, path: str, fields: dict[str, str]
+) -> None:
+    monkeypatch.setitem(ctx.config, "LDAP_URL", "ldap://directory.example")
+    monkeypatch.setattr(directory_door, "_accepts", lambda _ldap, _login, typed: typed == THERE)
+    keeper = person(ADMINISTRATOR)
+    keeper.password_hash, own = None, keeper.id
+    row = {"login": "elkina.ai", "full_name": "Ёлкина А. И.", "role": "teacher"}
+    sealed = sign(SEAL, [own, json.dumps([row, row])])
+    db.session.commit()
+    browser = enter(ctx, ADMINISTRATOR).open("/admin/pins")
+    sent = {name: value.format(sealed=sealed) for name, value in fields.items()}
+    assert browser.post(path.format(own=own), password=THERE, **sent).code == 422
+    assert "Пароль не подходит" not in browser.text
+    db.session.rollback()
+    assert [wrong for (wrong,) in db.session.query(Tries.wrong)] == [0], "and that was written down"
 
 
 @pytest.mark.usefixtures("asked")

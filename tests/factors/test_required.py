@@ -9,11 +9,12 @@ from flask import Flask
 from helpdesk.app import create_app
 from helpdesk.extensions import db
 from helpdesk.factors.guard import OPEN, OPEN_BLUEPRINTS
+from helpdesk.tickets.models import Comment
 from tests.client import Desk, enter
 from tests.computers import pin_session
 from tests.conftest import settings
 from tests.databases import Databases
-from tests.factories import ADMINISTRATOR, DEPUTY, DIRECTOR, METHODIST, PASSWORD, TEACHER, person
+from tests.factories import ADMINISTRATOR, DEPUTY, DIRECTOR, METHODIST, PASSWORD, TEACHER, file_ticket, person
 from tests.factors.steps import code
 from tests.test_every_route import ROWS
 
@@ -48,8 +49,25 @@ def test_an_owner_is_led_there_right_after_the_password_and_goes_on_afterwards(s
 def test_nothing_else_is_open_to_them_until_then(strict: Flask, row: list[str]) -> None:
     browser = enter(strict, ADMINISTRATOR).open(HOME)
     address = row[2].format(key="x")
-    answer = browser.http.get(address) if row[1] == "GET" else browser.http.post(address, data=browser.marks())
-    assert (answer.status_code, answer.headers["Location"]) == (303, HOME)
+    if row[1] == "GET":
+        answer = browser.http.get(address)
+        assert (answer.status_code, answer.headers["Location"]) == (303, HOME)
+    else:
+        assert (browser.post(address).code, "второй фактор обязателен" in browser.text) == (403, True)
+
+
+def test_what_they_had_typed_before_it_was_asked_is_kept(strict: Flask) -> None:
+    with strict.app_context():
+        page = f"/tickets/{file_ticket().address}"
+    browser = enter(strict, ADMINISTRATOR).open(HOME)
+    place = {"unsent": f"{page}#answer#k7Lq2mXw90_a", "body": "Зайдите завтра после третьего урока."}
+    browser.post("/drafts", **place)
+    browser.open(HOME).post(f"{page}/answer", **place)
+    assert place["body"] in browser.text
+    with strict.app_context():
+        assert db.session.query(Comment).count() == 0
+    browser.open(HOME).submit(HOME, password=PASSWORD).submit(f"{HOME}/setup", code=code(strict))
+    assert place["body"] in browser.open(page).page.find("textarea", {"name": "body"}).get_text()
 
 
 def test_they_may_leave_and_change_the_language(strict: Flask) -> None:

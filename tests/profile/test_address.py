@@ -13,9 +13,11 @@ from helpdesk.outbox.models import Letter, LetterState
 from helpdesk.outbox.post import resend
 from helpdesk.profile import actions
 from helpdesk.profile.models import PendingAddress
+from helpdesk.resets.actions import set_anew
+from helpdesk.staff.actions import close_account, new_password
 from helpdesk.web.links import without_personal_links
 from tests.client import Desk
-from tests.factories import OTHER_TEACHER, PASSWORD, TEACHER, later, person
+from tests.factories import ADMINISTRATOR, OTHER_TEACHER, PASSWORD, TEACHER, later, person
 
 pytestmark = pytest.mark.usefixtures("monday")
 
@@ -99,6 +101,23 @@ def test_what_ends_the_link(desk: Browsers, app: Flask, what: str) -> None:
         for visit in (desk().open(path + "x" * (what == "forged")), desk().open("/login").post(path + "x")):
             assert visit.code == 410
     assert stored(app).email == old
+
+
+@pytest.mark.parametrize("who", ["oneself", "a reset link", "the administrator", "a closed account"])
+def test_a_link_that_another_password_ended_is_awaited_no_more(desk: Browsers, app: Flask, who: str) -> None:
+    asked(desk)
+    fresh = "три зелёных слона"
+    with app.app_context():
+        teacher, keeper = person(TEACHER), person(ADMINISTRATOR)
+        if who == "oneself":
+            actions.change_password(teacher, PASSWORD, fresh)
+        elif who == "a reset link":
+            set_anew(teacher, fresh)
+        elif who == "the administrator":
+            new_password(teacher, by=keeper)
+        else:
+            close_account(teacher, None, by=keeper)
+        assert db.session.query(PendingAddress).count() == 0
 
 
 def test_an_address_of_somebody_else_is_refused_kept_and_not_told_whose(desk: Browsers, app: Flask) -> None:

@@ -3,7 +3,10 @@
 import io
 import json
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Event
+from time import sleep
 
 import pytest
 from flask import Flask
@@ -23,7 +26,7 @@ from helpdesk.staff.views import SEAL
 from helpdesk.web.links import sign
 from tests.accounts.test_staff_sheet import HEADER, ROW, book
 from tests.client import Desk
-from tests.factories import ADMINISTRATOR, METHODIST, OTHER_TEACHER, PASSWORD, TEACHER, person
+from tests.factories import ADMINISTRATOR, METHODIST, MONDAY_MORNING, OTHER_TEACHER, PASSWORD, TEACHER, person
 
 pytestmark = pytest.mark.usefixtures("monday")
 
@@ -111,6 +114,50 @@ def test_a_list_that_takes_the_post_from_the_last_administrator_is_refused(ctx: 
     row = {"login": ADMINISTRATOR, "full_name": "Нестеров А. П.", "role": "teacher"}
     with pytest.raises(LastAdministrator):
         keep_staff([row])
+
+
+@pytest.mark.parametrize("how", ["shown", "kept"])
+def test_nobody_takes_their_own_post_away_by_a_list(desk: Browsers, app: Flask, how: str) -> None:
+    with app.app_context():
+        person(METHODIST).role = Role.ADMINISTRATOR
+        keeper = person(ADMINISTRATOR)
+        row, own = row_of(ADMINISTRATOR, role="teacher"), keeper.id
+        typed = (keeper.full_name, ADMINISTRATOR, keeper.email, "", "", "", "", "teacher")
+        sealed = sign(SEAL, [own, json.dumps([row])])
+        db.session.commit()
+    browser = desk(ADMINISTRATOR).open("/admin/staff/import")
+    if how == "shown":
+        browser.submit("/admin/staff/import", file=(io.BytesIO(csv_of(typed)), "список.csv"))
+        assert "строка 2: это ваша строка" in browser.text
+    else:
+        browser.post("/admin/staff/import/confirm", rows=sealed, password=PASSWORD)
+        assert "сменить её себе нельзя" in browser.text
+    assert browser.code == 422
+    assert browser.open("/admin/staff/").response.request.path == "/admin/staff/"
+
+
+def test_two_lists_at_once_do_not_leave_the_school_without_an_administrator(app: Flask) -> None:
+    with app.app_context():
+        person(METHODIST).role = Role.ADMINISTRATOR
+        db.session.commit()
+    has_written = Event()
+
+    def keep(login: str, *, is_first: bool) -> bool:
+        if not is_first:
+            assert has_written.wait(5)
+        with app.app_context(), clock.at(MONDAY_MORNING):
+            try:
+                keep_staff([row_of(login, role="teacher")])
+            except LastAdministrator:
+                return False
+            has_written.set()
+            sleep(0.3 * is_first)  # meanwhile the other one comes
+            db.session.commit()
+            return True
+
+    with ThreadPoolExecutor(2) as pool:
+        kept = [pool.submit(keep, login, is_first=login == METHODIST) for login in (METHODIST, ADMINISTRATOR)]
+        assert [one.result(10) for one in kept] == [True, False]
 
 
 def test_another_role_ends_the_sessions_of_the_old_one(desk: Browsers, app: Flask) -> None:

@@ -21,7 +21,7 @@ from helpdesk.tickets.actions import invite
 from helpdesk.tickets.models import Ticket
 from tests.client import Desk, counted_queries
 from tests.computers import enrolled, give_pin, sign_in_by_pin
-from tests.factories import ADMINISTRATOR, DEPUTY, METHODIST, PASSWORD, TEACHER, file_ticket, person
+from tests.factories import ADMINISTRATOR, DEPUTY, METHODIST, OTHER_TEACHER, PASSWORD, TEACHER, file_ticket, person
 
 pytestmark = pytest.mark.usefixtures("monday")
 
@@ -113,6 +113,19 @@ def test_who_comes_back_needs_a_new_password(desk: Browsers, app: Flask) -> None
     browser.submit(f"{path}/password", password=PASSWORD)
     password = browser.page.select(".secret")[1].get_text()
     assert desk().sign_in(TEACHER, password).open("/profile/").code == 200
+
+
+def test_who_is_back_does_not_share_an_address_somebody_else_got(desk: Browsers, app: Flask) -> None:
+    path, browser = page_of(app, TEACHER), desk(ADMINISTRATOR)
+    browser.open(path).submit(f"{path}/close", password=PASSWORD)
+    with app.app_context():
+        person(OTHER_TEACHER).email = person(TEACHER).email.upper()
+        db.session.commit()
+    assert "теперь у другого сотрудника" in browser.submit(f"{path}/reopen").text
+    with app.app_context():
+        assert person(TEACHER).email == ""
+    browser.submit(f"{path}/close", password=PASSWORD)
+    assert "теперь у другого сотрудника" not in browser.submit(f"{path}/reopen").text
 
 
 def test_an_owner_leaves_only_when_somebody_goes_on(desk: Browsers, app: Flask) -> None:
