@@ -10,6 +10,7 @@ PALETTE, PALETTE_SIZE = 0x80, 0x07  # of a byte of flags
 FRAME, EXTENSION, END = 0x2C, 0x21, 0x3B
 TIMING, APPLICATION = 0xF9, 0xFF
 LOOPS = (b"NETSCAPE2.0", b"ANIMEXTS1.0")
+MOST_BLOCKS = 20_000  # ten minutes of a screen; millions of empty ones fit in ten megabytes and take seconds to read
 
 
 class BrokenGif(ValueError):
@@ -28,6 +29,8 @@ def _kept(content: Content) -> list[bytes]:
     at = HEADER + _palette(content[10])
     parts = [content[:at]]
     while (kind := content[at]) != END:
+        if len(parts) > MOST_BLOCKS:
+            raise BrokenGif
         end = _frame_end(content, at) if kind == FRAME else _sub_blocks_end(content, at + 2)
         if kind == FRAME:
             parts.append(content[at:end])

@@ -5,7 +5,7 @@ import io
 import pytest
 from PIL import Image
 
-from helpdesk.files.gif import BrokenGif, plain_gif
+from helpdesk.files.gif import MOST_BLOCKS, BrokenGif, plain_gif
 from tests.files import samples
 from tests.files.photos import NORTH, SECRETS, XMP
 
@@ -68,6 +68,13 @@ def test_a_timing_of_another_length_is_broken_for_it_would_grow(size: bytes) -> 
 def test_a_loop_of_another_length_is_left_out() -> None:
     loop = b"\x21\xff\x0cNETSCAPE2.0\x03\x01\x02\0"
     assert b"NETSCAPE" not in plain_gif(samples.gif()[:-1] + loop + b";")
+
+
+def test_more_blocks_than_any_picture_has_are_broken() -> None:
+    beginning, comment = samples.gif()[:-1], b"\x21\xfe\0"
+    assert plain_gif(beginning + comment * (MOST_BLOCKS - 1) + b";") == samples.gif()
+    with pytest.raises(BrokenGif):
+        plain_gif(beginning + comment * (MOST_BLOCKS + 1) + b";")
 
 
 def test_a_block_nobody_knows_is_broken() -> None:

@@ -1,6 +1,7 @@
 """Links of letters: made from PUBLIC_URL, signed for one purpose."""
 
 from datetime import UTC, datetime, timedelta
+from time import perf_counter
 
 import pytest
 from flask import Flask
@@ -18,6 +19,20 @@ def test_links_of_letters_ignore_the_host_header(app: Flask) -> None:
 
 def test_an_address_is_absolute_without_any_request(ctx: Flask) -> None:
     assert links.absolute("tickets.show", address="2026-0001") == "http://desk.example/tickets/2026-0001"
+
+
+@pytest.mark.parametrize("path", ["letters/confirm/x.y", "login/reset/x", "profile/address/x"])
+def test_a_personal_link_is_masked_and_no_other(ctx: Flask, path: str) -> None:
+    text = f"Открыть:\nhttp://desk.example/tickets/2026-0001\nПодтвердить: http://desk.example/{path} до завтра"
+    expected = "Открыть:\nhttp://desk.example/tickets/2026-0001\nПодтвердить: (личная ссылка получателя) до завтра"
+    assert links.without_personal_links(text) == expected
+
+
+def test_masking_takes_no_longer_than_reading(ctx: Flask) -> None:
+    """One answer of slashes, the longest there may be, took two seconds of every archive with its letter."""
+    began = perf_counter()
+    assert links.without_personal_links("/" * 200_000) == "/" * 200_000
+    assert perf_counter() - began < 2
 
 
 def test_a_token_gives_back_its_facts_for_its_own_purpose_only(ctx: Flask) -> None:
