@@ -62,6 +62,7 @@ def drop_wish(person: Person) -> None:
 
 def confirm_address(person: Person, wish: PendingAddress) -> None:
     """Letters go there from now on; the old address learns of it. Raises AddressTaken: somebody has it meanwhile."""
+    queries.lock_wishes_for(wish.email)
     if queries.is_taken(wish.email, by_another_than=person):
         raise AddressTaken(field="email")
     notices.address_changed(person, wish.email)

@@ -48,6 +48,12 @@ def pending_address(person: Person) -> PendingAddress | None:
     return db.session.scalar(sa.select(PendingAddress).where(*wanted))
 
 
+def lock_wishes_for(email: str) -> None:
+    """Until the commit only one of those who wish for the same address can get it (PostgreSQL)."""
+    same = sa.select(PendingAddress.person_id).where(sa.func.lower(PendingAddress.email) == email.lower())
+    db.session.execute(same.order_by(PendingAddress.person_id).with_for_update())
+
+
 def ends_at(pending: PendingAddress) -> datetime:
     """Until when an address can be confirmed."""
     return pending.asked_at + timedelta(hours=LINK_HOURS)

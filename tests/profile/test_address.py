@@ -2,12 +2,16 @@
 
 import re
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
+from time import sleep
 
 import pytest
 from flask import Flask
 
 from helpdesk import clock
 from helpdesk.accounts.models import Person, Tries
+from helpdesk.domain.staff import AddressTaken
 from helpdesk.extensions import db
 from helpdesk.outbox.models import Letter, LetterState
 from helpdesk.outbox.post import resend
@@ -17,7 +21,7 @@ from helpdesk.resets.actions import set_anew
 from helpdesk.staff.actions import close_account, new_password
 from helpdesk.web.links import without_personal_links
 from tests.client import Desk
-from tests.factories import ADMINISTRATOR, OTHER_TEACHER, PASSWORD, TEACHER, later, person
+from tests.factories import ADMINISTRATOR, MONDAY_MORNING, OTHER_TEACHER, PASSWORD, TEACHER, later, person
 
 pytestmark = pytest.mark.usefixtures("monday")
 
@@ -143,6 +147,34 @@ def test_an_address_somebody_got_meanwhile_is_not_taken_from_them(desk: Browsers
     browser = desk().open(link(app)).submit(link(app))
     assert (browser.code, "уже записан" in browser.text) == (422, True)
     assert stored(app).email == old
+
+
+def test_of_two_who_wish_for_one_address_at_once_one_gets_it(app: Flask) -> None:
+    with app.app_context():
+        for login in (TEACHER, OTHER_TEACHER):
+            db.session.add(PendingAddress(person_id=person(login).id, email=NEW, asked_at=clock.now()))
+        db.session.commit()
+    has_written = Event()
+
+    def confirm(login: str, *, is_first: bool) -> bool:
+        if not is_first:
+            assert has_written.wait(5)
+        with app.app_context(), clock.at(MONDAY_MORNING):
+            try:
+                actions.confirm_address(
+                    person(login), db.session.query(PendingAddress).filter_by(person_id=person(login).id).one()
+                )
+            except AddressTaken:
+                return False
+            db.session.flush()
+            has_written.set()
+            sleep(0.3 * is_first)  # meanwhile the other one comes
+            db.session.commit()
+            return True
+
+    with ThreadPoolExecutor(2) as pool:
+        got = [pool.submit(confirm, login, is_first=login == TEACHER) for login in (TEACHER, OTHER_TEACHER)]
+        assert [one.result(10) for one in got] == [True, False]
 
 
 def test_the_present_address_is_no_change_and_ends_a_wish(desk: Browsers, app: Flask) -> None:
