@@ -135,6 +135,14 @@
     send(drafts, fields, true);
   }
 
+  // Not every form has drafts: of one that has none the question must not say that its words are kept.
+  function tellWhatIsKept() {
+    const typed = [...document.querySelectorAll("textarea")].filter((area) => area.value !== area.defaultValue);
+    const isLost = typed.some((area) => !forms.includes(area.form));
+    panel.querySelector("[data-words-kept]").hidden = isLost;
+    panel.querySelector("[data-words-lost]").hidden = !isLost;
+  }
+
   const flush = () => Promise.all(forms.map((form) => save(form, true)));
 
   function tick() {
@@ -145,6 +153,7 @@
       seconds.textContent = String(Math.max(0, Math.ceil(rest)));
       if (!panel.open) {
         flush();
+        tellWhatIsKept();
         panel.showModal();
       }
     }
