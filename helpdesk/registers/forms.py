@@ -106,7 +106,7 @@ class OutageForm(DeskForm):
     @classmethod
     def of(cls, known: Note, version: int, unsent: Mapping[str, str]) -> "OutageForm":
         """The form filled with what is known, and over it with what was typed and not sent."""
-        return cls(formdata=None, **asdict(known) | unsent, version=version)
+        return cls(formdata=None, **{**asdict(known), **unsent}, version=version)
 
     def note(self) -> Note:
         """What was typed."""

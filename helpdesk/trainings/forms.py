@@ -54,7 +54,7 @@ class PlanForm(DeskForm):
             "trainer": str(training.trainer_id or "") if training else "",
             "materials": training.materials if training else "",
         }
-        return cls(formdata=None, **decided | unsent)
+        return cls(formdata=None, **{**decided, **unsent})
 
     def plan(self, trainers: Sequence[Person]) -> Plan:
         """What was decided; raises NotAChoice for a direction or a trainer that is not offered."""
