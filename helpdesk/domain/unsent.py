@@ -51,6 +51,15 @@ def worth_keeping(fields: Mapping[str, str]) -> dict[str, str]:
     return kept if any(name in kept for name in WRITTEN) else {}
 
 
+def written(fields: Mapping[str, str]) -> dict[str, str]:
+    """The words alone: two drafts with the same are one text, whatever was chosen or numbered beside them.
+
+    >>> written({"body": "Не сохраняется", "urgency": "urgent", "form_key": "x"})
+    {'body': 'Не сохраняется'}
+    """
+    return {name: fields[name] for name in WRITTEN if fields.get(name)}
+
+
 def place_of(raw: str) -> Place | None:
     """The opened form that «/tickets/2026-0001#answer#k7Lq2mXw90_a» names; None for anything else.
 

@@ -1,17 +1,17 @@
 """Keeping what was not sent, giving it up, and remembering a search by a key."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
 
 from helpdesk import clock
 from helpdesk.accounts.models import Person, SignIn
-from helpdesk.domain.unsent import KEPT_FOR, MOST_KEPT, SEARCHES_KEPT_FOR, Place, worth_keeping
+from helpdesk.domain.unsent import KEPT_FOR, MOST_KEPT, SEARCHES_KEPT_FOR, Place, worth_keeping, written
 from helpdesk.extensions import db, insert_if_absent
 from helpdesk.leaving.models import Draft, Search
-from helpdesk.leaving.queries import told_to
+from helpdesk.leaving.queries import is_held, told_to
 
 
 def fresh_key() -> str:
@@ -33,8 +33,8 @@ def keep(
     own = {**_form_of(person_id, place), "key": place.key, "is_shared": is_shared}
     if not insert_if_absent(Draft, **own, **values):
         db.session.execute(sa.update(Draft).filter_by(**own).values(**values))
-    elif place.source:
-        _end_source(kept, **own | {"key": place.source})
+    else:
+        _end_copies(kept, own, place.source)
     newest = sa.select(Draft.id).where(Draft.person_id == person_id).order_by(Draft.saved_at.desc(), Draft.id.desc())
     db.session.execute(sa.delete(Draft).where(Draft.person_id == person_id, Draft.id.not_in(newest.limit(MOST_KEPT))))
     return True
@@ -53,14 +53,19 @@ def let_page_go(person: Person, page: str) -> bool:
     return bool(db.session.execute(held.values(sign_in_id=None)).rowcount)  # type: ignore[attr-defined]  # as above
 
 
-def give_up(person_id: int, place: Place, *, is_shared: bool) -> bool:
-    """Forget the draft of an opened form, and what it was filled with: sent, emptied or not wanted; was there one.
+def give_up(person_id: int, place: Place, sent: Mapping[str, str] | None = None, *, is_shared: bool) -> bool:
+    """Forget the draft of an opened form, what it was filled with and their copies; whether there were any.
 
+    `sent` are the fields that were taken: no page may show the same words as not sent. Without them the words were
+    emptied or not wanted, and another page that is open keeps its own.
     At a staff-room computer (`is_shared`) only what was typed at one; elsewhere both.
     """
-    old = sa.delete(Draft).filter_by(**_form_of(person_id, place)).where(Draft.key.in_((place.key, place.source)))
-    outcome = db.session.execute(old.where(Draft.is_shared) if is_shared else old)
-    return bool(outcome.rowcount)  # type: ignore[attr-defined]  # a DELETE always has one
+    rows = _drafts_of(_form_of(person_id, place) | ({"is_shared": True} if is_shared else {}))
+    own = [row for row in rows if row.key in (place.key, place.source)]
+    taken, unwanted = written(worth_keeping(sent or {})), [written(row.fields) for row in own]
+    copies = [row for row in rows if written(row.fields) == taken]
+    copies += [row for row in rows if not row.is_held and written(row.fields) in unwanted]
+    return _end([*own, *copies])
 
 
 def give_up_one(person: Person, draft_id: int) -> None:
@@ -86,9 +91,23 @@ def _form_of(person_id: int, place: Place) -> dict[str, int | str]:
     return {"person_id": person_id, "page": place.page, "form": place.form}
 
 
-def _end_source(words: Mapping[str, str], **place: Any) -> None:
-    """The same words live on in a row of their own; other ones were typed meanwhile, and stay."""
-    source = db.session.scalar(sa.select(Draft).filter_by(**place))
-    if source is not None and source.fields == words:
-        db.session.delete(source)
-        db.session.flush()
+def _drafts_of(form: Mapping[str, Any]) -> Sequence[sa.Row[Any]]:
+    return db.session.execute(
+        sa.select(Draft.id, Draft.key, Draft.fields, is_held().label("is_held")).filter_by(**form)
+    ).all()
+
+
+def _end_copies(kept: Mapping[str, str], own: Mapping[str, Any], source: str) -> None:
+    """The same words live on in the row just made, unless another page holds them; other ones stay.
+
+    Choices do not count: a form has a key of its own each time it is opened.
+    """
+    rows = _drafts_of({name: fact for name, fact in own.items() if name != "key"})
+    others = [row for row in rows if row.key == source or (row.key != own["key"] and not row.is_held)]
+    _end([row for row in others if written(row.fields) == written(kept)])
+
+
+def _end(rows: Sequence[sa.Row[Any]]) -> bool:
+    if rows:
+        db.session.execute(sa.delete(Draft).where(Draft.id.in_([row.id for row in rows])))
+    return bool(rows)

@@ -27,7 +27,7 @@ def unsent_on(page: str) -> sa.ColumnElement[Any]:
         "key": Draft.key,
         "form": Draft.form,
         "saved_at": Draft.saved_at,
-        "is_held": _is_held(),
+        "is_held": is_held(),
         "fields": sa.func.json(Draft.fields) if is_sqlite else Draft.fields,
     }
     pairs = [part for name, fact in facts.items() for part in (sa.literal_column(f"'{name}'"), fact)]
@@ -61,7 +61,7 @@ def words_sought(key: str, person: Person) -> str:
     return db.session.scalar(sa.select(Search.words).where(Search.key == key, Search.person_id == person.id)) or ""
 
 
-def _is_held() -> sa.ColumnElement[bool]:
+def is_held() -> sa.ColumnElement[bool]:
     """Whether a page of a session that is still alive shows the draft."""
     now = clock.now()
     seen = sa.or_(

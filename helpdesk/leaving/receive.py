@@ -100,7 +100,7 @@ def _forget_what_was_sent(response: Response) -> Response:
     if (place := place_of(request.form.get(PLACE, ""))) is None:
         return response
     try:
-        is_forgotten = actions.give_up(current_user.id, place, is_shared=current_user.is_confined)
+        is_forgotten = actions.give_up(current_user.id, place, request.form, is_shared=current_user.is_confined)
         if actions.let_page_go(current_user, place.page) or is_forgotten:
             db.session.commit()
     except SQLAlchemyError as error:  # it was taken all the same; the draft says so when it is opened

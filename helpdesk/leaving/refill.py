@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from flask import g, request
 from flask_login import current_user
 
-from helpdesk.domain.unsent import Place, beginning, place_of
+from helpdesk.domain.unsent import Place, beginning, place_of, written
 from helpdesk.extensions import READING_METHODS
 from helpdesk.leaving.actions import fresh_key
 from helpdesk.leaving.models import Draft
@@ -69,11 +69,10 @@ def _opened(page: str, form: str) -> Opened:
     chosen = next((one for one in typed if one["key"] in asked), None)
     found = chosen or next((one for one in typed if not one["is_held"]), None)
     fields = found["fields"] if found else {}
-    others = [one for one in typed if one is not found and one["fields"] != fields]
     return Opened(
         mark=str(Place(page, form, fresh_key(), found["key"] if found else "")),
         fields=fields,
-        offers=[_offer(Place(page, form, one["key"]), one["fields"]) for one in others[:MOST_OFFERED]],
+        offers=[_offer(Place(page, form, one["key"]), one["fields"]) for one in _others(typed, fields)[:MOST_OFFERED]],
         is_fresh=page == request.path,
     )
 
@@ -81,6 +80,12 @@ def _opened(page: str, form: str) -> Opened:
 def _typed(form: str) -> list[dict[str, Any]]:
     rows = [row for row in current_user.beside or () if row["form"] == form]
     return sorted(rows, key=lambda row: (row["saved_at"], row["id"]), reverse=True)
+
+
+def _others(typed: Sequence[dict[str, Any]], fields: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Each text once, and never the one that stands in the form."""
+    words = [written(fields), *(written(one["fields"]) for one in typed)]
+    return [one for number, one in enumerate(typed, 1) if words[number] not in words[:number]]
 
 
 def _offer(place: Place, fields: Mapping[str, str]) -> Offer:

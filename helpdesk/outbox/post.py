@@ -52,8 +52,8 @@ class Draft:
 
 
 def post(draft: Draft) -> Letter | None:
-    """As `queue`, unless its reader has switched such letters off: then nothing is written, and None returned."""
-    return queue(draft) if is_wanted(draft.person.id, draft.notice) else None
+    """As `queue`; None, and nothing is written, when its reader has left the school or switched such letters off."""
+    return queue(draft) if draft.person.is_active and is_wanted(draft.person.id, draft.notice) else None
 
 
 def queue(draft: Draft) -> Letter:

@@ -19,6 +19,7 @@ def init_app(app: Flask) -> None:
     """Make the filters and the label tables known to templates."""
     for function in (day, local_day, month, moment, clock_time, wall_moment, time_left, age):
         app.add_template_filter(function)
+    app.add_template_test(is_past, "past")
     app.jinja_env.globals.update(labels=labels, locale_code=lambda: str(get_locale() or "ru"))
     app.url_defaults(_version_static_files)
 
@@ -63,6 +64,11 @@ def time_left(due: datetime) -> str:
     if span < timedelta(0):
         return _("просрочено на %(span)s", span=_span(-span))
     return _("ещё %(span)s", span=_span(span))
+
+
+def is_past(instant: datetime) -> bool:
+    """Whether a due has gone by: then it is no promise any more."""
+    return instant < clock.now()
 
 
 def age(instant: datetime) -> str:

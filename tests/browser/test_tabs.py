@@ -9,7 +9,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from helpdesk.leaving.queries import all_unsent
 from tests.browser.frozen import FrozenDesk
 from tests.browser.live import sign_in
-from tests.factories import PASSWORD, TEACHER, person
+from tests.factories import PASSWORD, TEACHER, file_ticket, person
 
 NEW = "/tickets/new?kind=unsure"
 FIRST, SECOND = "Не открывается журнал 7А", "Пропали отметки за октябрь"
@@ -63,3 +63,27 @@ def test_who_leaves_a_page_and_comes_again_finds_the_words_in_their_place(tabs: 
     expect(second.get_by_label("Подробнее")).to_have_value(SECOND)
     expect(second.get_by_role("link", name=FIRST)).to_be_visible()
     first.close(run_before_unload=True)
+
+
+def test_a_text_left_and_found_twice_is_sent_once_and_stands_nowhere_again(
+    room: Callable[..., BrowserContext], desk: FrozenDesk
+) -> None:
+    with desk.acting():
+        path, words = f"/tickets/{file_ticket().address}", "Перезапустил, теперь сохраняется"
+    page = sign_in(room().new_page(), TEACHER)
+    page.goto(path)
+    with page.expect_response("**/drafts"):
+        page.locator("#body").fill(words)
+    for _ in range(2):
+        page.get_by_role("link", name="Мои заявки").first.click()
+        page.wait_for_timeout(500)  # the words are let go after the page
+        with page.expect_response("**/drafts"):  # and are the next one's at once
+            page.goto(path)
+        expect(page.locator("#body")).to_have_value(words)
+        with desk.acting():
+            assert [one.fields["body"] for one in all_unsent(person(TEACHER))] == [words]
+    page.get_by_role("button", name="Отправить", exact=True).click()
+    page.get_by_text("Сообщение отправлено").wait_for()
+    expect(page.locator("#body")).to_have_value("")
+    with desk.acting():
+        assert all_unsent(person(TEACHER)) == []

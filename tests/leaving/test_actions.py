@@ -7,7 +7,7 @@ import pytest
 
 from helpdesk import clock
 from helpdesk.accounts.actions import begin_session
-from helpdesk.accounts.models import Device
+from helpdesk.accounts.models import Device, SignIn
 from helpdesk.accounts.queries import person_signed_in
 from helpdesk.domain.unsent import KEPT_FOR, MOST_KEPT, Place
 from helpdesk.extensions import db
@@ -92,3 +92,33 @@ def test_a_search_is_its_writers_alone_and_its_key_tells_nothing() -> None:
     db.session.flush()
     assert [words_sought(key, person(login)) for login in (TEACHER, OTHER_TEACHER)] == ["Иванова", ""]
     assert [words_sought(other, person(TEACHER)) for other in ("", "x" * 12, "x" * 900, "\x00")] == [""] * 4
+
+
+def opened_again(number: int, source: str = "", **fields: str) -> Place:
+    """A form opened for the n-th time, filled with a draft and kept under its own key, as its page does at once."""
+    place = Place(PAGE, "answer", f"key-{number:08}", source)
+    actions.keep(person(TEACHER).id, place, {"body": "Готово", "form_key": f"form-{number}", **fields}, is_shared=False)
+    return place
+
+
+def test_one_text_is_one_draft_however_often_its_form_is_opened_and_sending_it_ends_it() -> None:
+    source = ""
+    for number in range(4):
+        place = opened_again(number, source)
+        source = place.key
+    assert [draft.key for draft in all_unsent(person(TEACHER))] == [source]
+    assert actions.give_up(person(TEACHER).id, place, {"body": "Готово"}, is_shared=False)
+    assert all_unsent(person(TEACHER)) == []
+
+
+def test_sending_ends_every_copy_of_the_words_and_no_others() -> None:
+    begin_session(person(TEACHER))
+    holder = db.session.query(SignIn).one()
+    for number, words in enumerate(("Готово", "Готово", "Не готово")):
+        place = Place(PAGE, "answer", f"key-{number:08}")
+        actions.keep(person(TEACHER).id, place, {"body": words}, is_shared=False, held_by=holder)
+    assert len(all_unsent(person(TEACHER))) == 3  # two pages hold the same words
+    assert actions.give_up(
+        person(TEACHER).id, Place(PAGE, "answer", "key-new-form"), {"body": "Готово "}, is_shared=False
+    )
+    assert [draft.fields["body"] for draft in all_unsent(person(TEACHER))] == ["Не готово"]

@@ -8,6 +8,7 @@ from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from helpdesk import clock
 from helpdesk.accounts.models import Person
 from helpdesk.extensions import db
 from helpdesk.outbox import message
@@ -28,6 +29,12 @@ def test_a_letter_waits_to_be_sent_at_once(queue: Queue) -> None:
 def test_a_rolled_back_change_sends_no_letter(anna: Person) -> None:
     post(Draft("key", anna, "ticket-2026-0147", "Тема", "Текст", "<p>Текст</p>", notice="opened"))
     db.session.rollback()
+    assert db.session.scalar(sa.select(sa.func.count()).select_from(Letter)) == 0
+
+
+def test_nobody_who_left_the_school_is_written_to(ctx: Flask, anna: Person) -> None:
+    anna.closed_at = clock.now()
+    assert post(Draft("key", anna, "ticket-2026-0147", "Тема", "Текст", "<p>Текст</p>", notice="opened")) is None
     assert db.session.scalar(sa.select(sa.func.count()).select_from(Letter)) == 0
 
 

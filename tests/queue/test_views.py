@@ -128,6 +128,21 @@ def test_a_substitute_finds_what_was_given_to_them(desk: Browsers, app: Flask, c
     assert (headings(page), "Не моя" in page.text) == (["Сегодня: 1 заявка"], False)
 
 
+def test_a_line_says_who_has_the_ticket_unless_it_is_oneself(desk: Browsers, app: Flask) -> None:
+    with app.app_context():
+        for login in (ADMINISTRATOR, METHODIST):
+            file_ticket().assignee = person(login)
+        db.session.commit()
+        own, other = (f"ведёт {person(login).short_name}" for login in (ADMINISTRATOR, METHODIST))
+    page = desk(ADMINISTRATOR).open("/tickets/").text
+    assert (own in page, other in page) == (False, True)
+
+
+def test_a_search_keeps_the_order_that_was_asked_for(desk: Browsers) -> None:
+    found = desk(ADMINISTRATOR).open("/tickets/?sort=old").submit("/search", words="отметк")
+    assert found.page.select_one("#filter-sort option[selected]")["value"] == "old"  # type: ignore[index]
+
+
 def test_a_teacher_has_a_list_of_their_own_and_no_queue(desk: Browsers, app: Flask) -> None:
     with app.app_context():
         file_ticket(by=OTHER_TEACHER, title="Чужая")

@@ -24,6 +24,7 @@ from tests.factories import (
     OTHER_TEACHER,
     TEACHER,
     file_ticket,
+    later,
     person,
 )
 from tests.tickets.acts import (
@@ -181,3 +182,13 @@ def test_an_answer_after_the_end_promises_nothing() -> None:
 def test_without_a_consultation_ahead_the_receipt_names_none(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("helpdesk.tickets.notices.next_consultations", lambda _timetable, count: (None, []))
     assert "консультация" not in letters(filed())["opened"].text
+
+
+@pytest.mark.parametrize(("act", "notice"), [("answer", "answered"), ("ask", "asked")])
+def test_no_letter_promises_what_has_gone_by(act: str, notice: str) -> None:
+    ticket = filed()
+    with clock.at(later(days=30)):
+        ACTS[act](ticket)
+        said = letters(ticket)[notice].text
+    assert "он прошёл. Работа по заявке продолжается." in said
+    assert "Решим до" not in said

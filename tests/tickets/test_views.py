@@ -161,6 +161,15 @@ def test_an_answer_after_the_end_is_kept(desk: Browsers, app: Flask, filed: str)
         assert db.session.query(Comment).one().is_after_end
 
 
+def test_an_answer_to_who_left_is_promised_to_nobody(desk: Browsers, app: Flask, filed: str) -> None:
+    with app.app_context():
+        person(TEACHER).closed_at = clock.now()
+        db.session.commit()
+    owner = desk(ADMINISTRATOR).open(f"/tickets/{filed}")
+    assert "больше не работает в школе: ответ останется в заявке" in owner.text
+    assert "Копия уйдёт письмом" not in owner.text
+
+
 PAGES = ("/", "/tickets/", "/tickets/?mine=1", NEW, "/tickets/new?kind=methodological", "/admin/outbox")
 PAGES += ("/tickets/2026-0001", "/tickets/2026-0001/accepted", "/admin/outbox/1", "/letters/reopen/{token}")
 
