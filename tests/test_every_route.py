@@ -180,8 +180,10 @@ privacy.mine           | GET    | /privacy/mine                    | in     | 20
 privacy.download_mine  | POST   | /privacy/mine                    | in     | 422     | 422   | 422   | 422    | 422    | 422    | 422
 privacy.index          | GET    | /admin/privacy                   | in     | 404     | 404   | 200   | 404    | 404    | 404    | 200
 privacy.save_terms     | POST   | /admin/privacy                   | in     | 404     | 404   | 422   | 404    | 404    | 404    | 422
+privacy.shorten_terms  | POST   | /admin/privacy/terms             | in     | 404     | 404   | 422   | 404    | 404    | 404    | 422
 privacy.person         | GET    | /admin/privacy/people/1          | in     | 404     | 404   | 200   | 404    | 404    | 404    | 404
 privacy.download_held  | POST   | /admin/privacy/people/1/held     | in     | 404     | 404   | 422   | 404    | 404    | 404    | 404
+privacy.ask_to_forget  | GET    | /admin/privacy/people/1/forget   | in     | 404     | 404   | 200   | 404    | 404    | 404    | 404
 privacy.forget         | POST   | /admin/privacy/people/1/forget   | in     | 404     | 404   | 422   | 404    | 404    | 404    | 404
 privacy.leak           | GET    | /admin/privacy/leaks/1           | in     | 404     | 404   | 404   | 404    | 404    | 404    | 404
 privacy.close_leak     | POST   | /admin/privacy/leaks/1           | in     | 404     | 404   | 404   | 404    | 404    | 404    | 404
@@ -205,8 +207,8 @@ profile.save_contacts  | POST   | /profile/                        | in     | 42
 profile.edit_address   | GET    | /profile/address                 | in     | 200     | 200   | 200   | 200    | 200    | 200    | 200
 profile.change_address | POST   | /profile/address                 | in     | 422     | 422   | 422   | 422    | 422    | 422    | 422
 profile.keep_address   | POST   | /profile/address/keep            | in     | 200     | 200   | 200   | 200    | 200    | 200    | 200
-profile.ask_confirmation | GET  | /profile/address/forged          | 410    | 410     | 410   | 410   | 410    | 410    | 410    | 410
-profile.confirm_address | POST  | /profile/address/forged          | 410    | 410     | 410   | 410   | 410    | 410    | 410    | 410
+profile.ask_confirmation | GET  | /profile/address/forged          | in     | 410     | 410   | 410   | 410    | 410    | 410    | 410
+profile.confirm_address | POST  | /profile/address/forged          | in     | 410     | 410   | 410   | 410    | 410    | 410    | 410
 profile.edit_password  | GET    | /profile/password                | in     | 200     | 200   | 200   | 200    | 200    | 200    | 200
 profile.change_password | POST  | /profile/password                | in     | 422     | 422   | 422   | 422    | 422    | 422    | 422
 profile.edit_letters   | GET    | /profile/letters                 | in     | 200     | 200   | 200   | 200    | 200    | 200    | 200

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy import text
 
+from helpdesk import clock
 from helpdesk.accounts.session import signed_in_person
 from helpdesk.audit import witness
 from helpdesk.audit.actions import About
@@ -15,6 +16,8 @@ from helpdesk.domain.people import Role
 from helpdesk.extensions import db
 from helpdesk.outbox import labels, post, queries
 from helpdesk.outbox.models import LetterState
+from helpdesk.privacy.leaks import READERS as LEAK_READERS
+from helpdesk.privacy.queries import open_leaks
 from helpdesk.tickets.queries import may_read_thread
 from helpdesk.web.access import for_roles, open_to_all
 from helpdesk.web.links import without_personal_links
@@ -31,7 +34,8 @@ WORDS = {"states": labels.STATES, "problem_of": labels.problem_of}
 @for_roles(Role.ADMINISTRATOR, Role.DEPUTY, Role.DIRECTOR)
 def index() -> ResponseReturnValue:
     """The pages that are not needed every day, each with what it is for."""
-    return render_template("admin/index.html")
+    leaks = open_leaks() if signed_in_person().role in LEAK_READERS else ()
+    return render_template("admin/index.html", leaks=leaks, now=clock.now())
 
 
 @bp.get("/admin/outbox")

@@ -1,6 +1,6 @@
 """How long the school keeps what: counted in days after the end, and in school years (domain.md §9)."""
 
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import date
 
 from helpdesk.domain.errors import Unacceptable
@@ -9,6 +9,14 @@ from helpdesk.domain.references import SCHOOL_YEAR_BEGINS, school_year_of
 
 class TermOutOfBounds(Unacceptable):
     """A term too short or too long; facts: field, least, most."""
+
+
+class PupilsFilesLast(TermOutOfBounds):
+    """Files with pupils' data longer than the others; facts: field, least, most."""
+
+
+class LogTooShort(TermOutOfBounds):
+    """A log that would not outlive the tickets it tells of; facts: field, least, most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +37,23 @@ def check_terms(terms: Terms) -> None:
 
     A ticket's years begin at the end of its school year, an entry's at the entry: so the log needs a year more.
 
-    Raises TermOutOfBounds.
+    Raises TermOutOfBounds, PupilsFilesLast and LogTooShort.
     """
     for field, (least, most) in BOUNDS.items():
         _check(field, getattr(terms, field), least, most)
-    _check("marked_files_days", terms.marked_files_days, 1, terms.files_days)
-    _check("log_years", terms.log_years, terms.card_years + 1, BOUNDS["log_years"][1])
+    if terms.marked_files_days > terms.files_days:
+        raise PupilsFilesLast(field="marked_files_days", least=1, most=terms.files_days)
+    if terms.log_years <= terms.card_years:
+        raise LogTooShort(field="log_years", least=terms.card_years + 1, most=BOUNDS["log_years"][1])
+
+
+def is_any_shorter(old: Terms, new: Terms) -> bool:
+    """Whether something would go sooner than before.
+
+    >>> is_any_shorter(Terms(), Terms(files_days=40)), is_any_shorter(Terms(), Terms(files_days=40, log_years=4))
+    (False, True)
+    """
+    return any(after < before for before, after in zip(astuple(old), astuple(new), strict=True))
 
 
 def cards_go_before(today: date, years: int) -> date:

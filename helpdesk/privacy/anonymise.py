@@ -1,5 +1,6 @@
 """Forgetting a person who left: their name goes from every place, what they wrote stays with its ticket."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -49,14 +50,25 @@ class Forgotten:
     events: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    tickets: Sequence[Ticket]
+    letters: Sequence[Letter]  # to the person
+    told: Sequence[tuple[Letter, list[str]]]  # to others, with the names in them
+    events: Sequence[Event]
+
+    @property
+    def counts(self) -> Forgotten:
+        return Forgotten(len(self.tickets), len(self.letters) + len(self.told), len(self.events))
+
+
 def check_may_forget(person: Person) -> None:
     """Raises StillHere, StillNeeded or ForgottenAlready."""
     if person.is_active:
         raise StillHere(name=person.full_name)
     if person.login == new_login(person.id):
         raise ForgottenAlready
-    concerned = sa.or_(Ticket.requester_id == person.id, Ticket.assignee_id == person.id)
-    tickets = db.session.scalar(sa.select(sa.func.count()).where(concerned, Ticket.state.in_(OPEN_STATES))) or 0
+    tickets = len(open_tickets_of(person))
     today = clock.today(current_app.config["SCHOOL_TIMEZONE"])
     awaited = sa.and_(Absence.last_on >= today, Absence.withdrawn_at.is_(None))
     stands_in = sa.and_(Absence.substitute_id == person.id, awaited)
@@ -65,35 +77,52 @@ def check_may_forget(person: Person) -> None:
         raise StillNeeded(tickets=tickets, absences=absences)
 
 
+def open_tickets_of(person: Person) -> Sequence[Ticket]:
+    """Tickets that wait for this person, or that they wait for: while there are any, the name is needed."""
+    concerned = sa.or_(Ticket.requester_id == person.id, Ticket.assignee_id == person.id)
+    return db.session.scalars(
+        sa.select(Ticket).where(concerned, Ticket.state.in_(OPEN_STATES)).order_by(Ticket.id)
+    ).all()
+
+
+def would_forget(person: Person) -> Forgotten:
+    """What `forget` would change; changes nothing."""
+    return _found(person).counts
+
+
 def forget(person: Person, *, by: Person | None) -> Forgotten:
     """A number in the place of a name: account, letters, history, search; raises what `check_may_forget` does."""
     check_may_forget(person)
-    known = (person.full_name, person.short_name)
-    letters, told = _letters_to(person), _letters_naming(person)
-    events = _events_naming(person)
+    known, found = (person.full_name, person.short_name), _found(person)
     for name in EMPTIED:
         setattr(person, name, "")
     person.full_name, person.login = new_name(person.id), new_login(person.id)
     person.sort_name, person.password_hash = folded(person.full_name), None
     person.feed_epoch += 1
-    for event in events:
+    for event in found.events:
         event.changes = {
             field: [person.short_name if value in known else value for value in pair]
             for field, pair in event.changes.items()
         }
-    tickets = db.session.scalars(sa.select(Ticket).options(*PEOPLE).where(Ticket.requester_id == person.id)).all()
-    for ticket in tickets:
+    for ticket in found.tickets:
         changes.keep_searchable(ticket)
-    for letter, names in told:
+    for letter, names in found.told:
         for name in names:
             for part in SAYING:
                 setattr(letter, part, getattr(letter, part).replace(name, person.full_name))
-    for letter in letters:
+    for letter in found.letters:
         letter.to_name, letter.to_address, letter.text = person.full_name, "", NO_TEXT
         letter.html, letter.picture = "", None
     _remove_own_rows(person)
-    record(Act.PERSON_FORGOTTEN, by=by, about=About(Thing.PERSON, person.id), letters=len(letters), events=len(events))
-    return Forgotten(len(tickets), len(letters) + len(told), len(events))
+    counts = {"letters": len(found.letters), "events": len(found.events)}
+    record(Act.PERSON_FORGOTTEN, by=by, about=About(Thing.PERSON, person.id), **counts)
+    return found.counts
+
+
+def _found(person: Person) -> _Found:
+    own = sa.select(Ticket).options(*PEOPLE).where(Ticket.requester_id == person.id)
+    tickets = db.session.scalars(own).all()
+    return _Found(tickets, _letters_to(person), _letters_naming(person), _events_naming(person))
 
 
 def _letters_to(person: Person) -> list[Letter]:

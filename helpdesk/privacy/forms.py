@@ -3,7 +3,8 @@
 from wtforms import HiddenField, IntegerField, StringField, TextAreaField
 from wtforms.validators import Optional
 
-from helpdesk.domain.retention import Terms
+from helpdesk.domain.errors import Unacceptable
+from helpdesk.domain.retention import Terms, check_terms
 from helpdesk.domain.text import clean_line, clean_text
 from helpdesk.privacy.leaks import Told
 from helpdesk.web.fields import DayField, HourField
@@ -32,6 +33,15 @@ class TermsForm(DeskForm):
     def terms(self) -> Terms:
         """What was typed."""
         return Terms(self.files_days.data, self.marked_files_days.data, self.card_years.data, self.log_years.data)
+
+    def is_acceptable(self) -> bool:
+        """Whether such terms can be kept; if not, that is said beside the field."""
+        try:
+            check_terms(self.terms())
+        except Unacceptable as refused:
+            self.refuse(refused)
+            return False
+        return True
 
 
 class LeakForm(DeskForm):

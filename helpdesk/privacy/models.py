@@ -56,6 +56,10 @@ class LeakReport(Model):
         """By when Роскомнадзор must know."""
         return self.noticed_at + TO_REPORT
 
+    def is_late(self, now: datetime) -> bool:
+        """Whether it is open and those hours have passed."""
+        return self.closed_at is None and self.to_report_by <= now
+
     @property
     def to_inquire_by(self) -> datetime:
         """By when it must know what the school found out."""

@@ -105,9 +105,17 @@ def person_at(person_id: int, *, lock: bool = False) -> Person | None:
 
 
 def leak_reports() -> Sequence[LeakReport]:
-    """What was told of leaks, open ones first."""
+    """What was told of leaks: open ones first, by their deadline, then closed ones, the last first."""
     is_closed = LeakReport.closed_at.is_not(None)
-    return db.session.scalars(sa.select(LeakReport).order_by(is_closed, LeakReport.id.desc()).limit(MOST)).all()
+    deadline = sa.case((LeakReport.closed_at.is_(None), LeakReport.noticed_at))
+    ordered = sa.select(LeakReport).order_by(is_closed, deadline, LeakReport.id.desc())
+    return db.session.scalars(ordered.limit(MOST)).all()
+
+
+def open_leaks() -> Sequence[LeakReport]:
+    """Those that nobody has closed yet, the nearest deadline first."""
+    open_ones = sa.select(LeakReport).where(LeakReport.closed_at.is_(None))
+    return db.session.scalars(open_ones.order_by(LeakReport.noticed_at)).all()
 
 
 def leak_report(report_id: int, *, lock: bool = False) -> LeakReport | None:

@@ -10,7 +10,7 @@ from helpdesk.domain.errors import Refused
 from helpdesk.domain.forgetting import ForgottenAlready, StillHere, StillNeeded
 from helpdesk.domain.leaks import ReportsPaused
 from helpdesk.domain.personal_data import DataKind, LooksPersonal
-from helpdesk.domain.retention import TermOutOfBounds
+from helpdesk.domain.retention import LogTooShort, PupilsFilesLast, TermOutOfBounds
 from helpdesk.domain.unsent import SearchForgotten
 from helpdesk.web.filled import filled
 
@@ -37,6 +37,15 @@ def _looks_personal(refused: Refused) -> str:
 PRIVACY: dict[type[object], Callable[[Refused], str]] = {
     LooksPersonal: _looks_personal,
     TermOutOfBounds: filled(_l("Срок может быть от %(least)s до %(most)s. Исправьте число: ничего не изменилось.")),
+    PupilsFilesLast: filled(
+        _l(
+            "Файлы с данными учеников хранят не дольше остальных: поставьте здесь не больше %(most)s. "
+            "Ничего не изменилось."
+        )
+    ),
+    LogTooShort: filled(
+        _l("Журнал хранят дольше заявок: поставьте здесь от %(least)s до %(most)s. Ничего не изменилось.")
+    ),
     StillNeeded: filled(
         _l("Пока нельзя: незавершённых заявок %(tickets)s, замещений впереди %(absences)s. Сначала завершите их.")
     ),

@@ -18,6 +18,7 @@ def test_terms_within_the_bounds_are_taken(terms: Terms) -> None:
         (Terms(files_days=0), "files_days"),
         (Terms(files_days=366), "files_days"),
         (Terms(marked_files_days=31), "marked_files_days"),
+        (Terms(files_days=1), "marked_files_days"),
         (Terms(card_years=0), "card_years"),
         (Terms(card_years=11), "card_years"),
         (Terms(card_years=5), "log_years"),  # the log must outlive what it tells of

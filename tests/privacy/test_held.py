@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
+from helpdesk import clock
 from helpdesk.audit.models import AuditEntry
 from helpdesk.domain.workflow import TicketKind
 from helpdesk.extensions import db
@@ -150,6 +151,33 @@ def test_somebody_who_left_is_forgotten_from_the_page(app: Flask, desk: Browsers
         person(TEACHER).closed_at = person(TEACHER).closed_at or db.session.scalar(db.select(AuditEntry.at))
         db.session.commit()
     assert "Баранова" in browser.open("/admin/privacy").text
-    assert "Пароль не подходит" in browser.open(path).submit(f"{path}/forget", password="не он").text
+    assert browser.open(path).page.find("form", action=f"{path}/forget") is None, "not beside the download"
+    browser.open(f"{path}/forget")
+    for told in ("Сотрудник № ", "останется", "писем: 0.", "вместо имени: 0."):
+        assert told in browser.text
+    assert "Пароль не подходит" in browser.submit(f"{path}/forget", password="не он").text
     browser.submit(f"{path}/forget", password=PASSWORD)
     assert "Баранова" not in browser.text
+
+
+def test_open_tickets_in_the_way_of_forgetting_are_linked_where_they_may_be_read(
+    app: Flask, desk: Browsers, numbers: dict[str, int]
+) -> None:
+    with app.app_context():
+        person(TEACHER).closed_at = clock.now()
+        db.session.commit()
+    browser = desk(ADMINISTRATOR).open(f"/admin/privacy/people/{numbers[TEACHER]}/forget")
+    assert "незавершённых заявок 2" in browser.text
+    assert "0002" in browser.text
+    linked = [link["href"] for link in browser.page.select("main .rows a")]
+    assert linked == ["/tickets/2026-0001"], "the second is the deputy's to read"
+    assert browser.page.find("button", string="Обезличить навсегда") is None
+
+
+def test_what_is_held_on_somebody_who_works_here_is_found_from_the_page_of_personal_data(
+    desk: Browsers, numbers: dict[str, int]
+) -> None:
+    browser = desk(ADMINISTRATOR).open("/admin/privacy").submit("/search", words="Баранова")
+    path = f"/admin/staff/{numbers[TEACHER]}"
+    assert browser.page.find("a", href=path) is not None
+    assert browser.open(path).page.find("a", href=f"/admin/privacy/people/{numbers[TEACHER]}") is not None

@@ -148,7 +148,10 @@ def test_what_was_done_is_not_lost_with_the_session_either(app: Flask, told: Des
     browser.open(path)
     with clock.at(later(minutes=11)):
         assert browser.submit(path, done="Чат закрыт.").code == 401
-        assert "Чат закрыт." in enter(app, DIRECTOR).open("/drafts").text
+        again = enter(app, DIRECTOR).open("/drafts")
+        assert "Что сделано по сообщению об утечке № 1" in again.text
+        assert "Чат закрыт." in again.open(path).page.find(id="done").get_text()  # type: ignore[union-attr]
+        assert "Чат закрыт." not in again.submit(path).open("/drafts").text
 
 
 def test_a_form_sent_twice_is_one_report(app: Flask, desk: Browsers) -> None:
@@ -187,3 +190,21 @@ def test_a_person_who_tells_again_and_again_is_asked_to_call(app: Flask, desk: B
     with clock.at(later(minutes=61)):
         again = enter(app, TEACHER).open("/privacy/leak").submit("/privacy/leak", body=WORDS)
         assert again.code == 200
+
+
+def test_the_list_tells_each_deadline_and_only_a_late_one_is_red(desk: Browsers) -> None:
+    noticed = {"Старое": {"noticed_on": "2026-11-06", "noticed_time": "14:05"}, "Новое": {"noticed_time": "09:40"}}
+    for words, fields in noticed.items():
+        desk(TEACHER).open("/privacy/leak").submit("/privacy/leak", body=words, **fields)
+    page = desk(DIRECTOR).open("/admin/privacy")
+    assert [mark.get_text() for mark in page.page.select(".left-overdue")] == ["срок прошёл"]
+    rows = [row.get_text(" ").replace("\u00a0", " ") for row in page.page.select(".row-line")]
+    assert ["сб 7 ноября, 14:05" in rows[0], "вт 10 ноября, 09:40" in rows[1]] == [True, True]
+    page.open("/admin/privacy/leaks/1").submit("/admin/privacy/leaks/1", done="Готово.")
+    assert page.page.select(".left-overdue") == []
+
+
+@pytest.mark.parametrize(("login", "is_told"), [(ADMINISTRATOR, True), (DIRECTOR, True), (DEPUTY, False)])
+def test_the_page_of_keepers_tells_of_open_reports(desk: Browsers, told: Desk, login: str, is_told: bool) -> None:
+    page = told_on(desk(login).open("/admin/"))
+    assert ("Открытых сообщений об утечке: 1" in page, "вт 10 ноября, 09:40" in page) == (is_told, is_told)
