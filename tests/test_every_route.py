@@ -207,8 +207,8 @@ profile.save_contacts  | POST   | /profile/                        | in     | 42
 profile.edit_address   | GET    | /profile/address                 | in     | 200     | 200   | 200   | 200    | 200    | 200    | 200
 profile.change_address | POST   | /profile/address                 | in     | 422     | 422   | 422   | 422    | 422    | 422    | 422
 profile.keep_address   | POST   | /profile/address/keep            | in     | 200     | 200   | 200   | 200    | 200    | 200    | 200
-profile.ask_confirmation | GET  | /profile/address/forged          | 410    | 410     | 410   | 410   | 410    | 410    | 410    | 410
-profile.confirm_address | POST  | /profile/address/forged          | 410    | 410     | 410   | 410   | 410    | 410    | 410    | 410
+profile.ask_confirmation | GET  | /profile/address/forged          | in     | 410     | 410   | 410   | 410    | 410    | 410    | 410
+profile.confirm_address | POST  | /profile/address/forged          | in     | 410     | 410   | 410   | 410    | 410    | 410    | 410
 profile.edit_password  | GET    | /profile/password                | in     | 200     | 200   | 200   | 200    | 200    | 200    | 200
 profile.change_password | POST  | /profile/password                | in     | 422     | 422   | 422   | 422    | 422    | 422    | 422
 profile.edit_letters   | GET    | /profile/letters                 | in     | 200     | 200   | 200   | 200    | 200    | 200    | 200

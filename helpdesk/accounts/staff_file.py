@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from email_validator import SPECIAL_USE_DOMAIN_NAMES, EmailNotValidError, validate_email
@@ -58,7 +58,10 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class StaffList:
-    """What a file holds: good rows as column values, with their lines, and the faults of the others."""
+    """What a file holds: good rows as column values, with their lines, and the faults of the others.
+
+    A row with an empty cell for the address has no `email` at all: what is there stays.
+    """
 
     rows: Sequence[Row]
     lines: Sequence[int]
@@ -76,7 +79,7 @@ def read_staff(data: bytes) -> StaffList:
     rows: list[Row] = []
     numbers: list[int] = []
     faults: list[Fault] = []
-    seen: set[str] = set()
+    seen: dict[str, int] = {}
     for number, cells in lines:
         if not any(cell.strip() for cell in cells):
             continue
@@ -86,9 +89,9 @@ def read_staff(data: bytes) -> StaffList:
         sentences = [*_shifted(cells, len(names)), *_faults(row, seen)]
         faults += [Fault(number, sentence) for sentence in sentences]
         if not sentences:
-            rows.append(row)
+            rows.append(_without_empty_address(row))
             numbers.append(number)
-        seen.add(row["login"])
+        seen.setdefault(row["login"], number)
     return StaffList(rows, numbers, faults)
 
 
@@ -135,7 +138,12 @@ def _shifted(cells: Sequence[str], width: int) -> Iterator[str]:
         yield _("в строке %(found)d полей, а столбцов %(expected)d", found=len(cells), expected=width)
 
 
-def _faults(row: dict[str, str], seen: set[str]) -> Iterator[str]:
+def _without_empty_address(row: Row) -> Row:
+    """An empty cell means «not known here»: the address somebody has proved must not go with a list."""
+    return row if row["email"] else {name: value for name, value in row.items() if name != "email"}
+
+
+def _faults(row: Row, seen: Mapping[str, int]) -> Iterator[str]:
     for name in ("full_name", "login", "role"):
         if not row[name]:
             yield _("пустое поле «%(name)s»", name=_title(name))
@@ -143,7 +151,7 @@ def _faults(row: dict[str, str], seen: set[str]) -> Iterator[str]:
         if len(row.get(name, "")) > limit:
             yield _("поле «%(name)s» длиннее %(limit)d знаков", name=_title(name), limit=limit)
     if row["login"] in seen:
-        yield _("логин «%(login)s» уже есть выше", login=row["login"])
+        yield _("логин «%(login)s» уже есть в строке %(line)d", login=row["login"], line=seen[row["login"]])
     if row["role"] and row["role"] not in list(Role):
         yield _("роли «%(role)s» нет; есть: %(known)s", role=row["role"], known=", ".join(Role))
     if row["email"] and not is_email(row["email"]):

@@ -14,6 +14,7 @@ from helpdesk.domain.errors import Refused, Unacceptable
 from helpdesk.domain.people import Role
 from helpdesk.domain.retention import is_any_shorter
 from helpdesk.extensions import db
+from helpdesk.leaving.refill import unsent
 from helpdesk.privacy import actions, anonymise, leaks, queries
 from helpdesk.privacy.forms import DoneForm, TermsForm
 from helpdesk.privacy.leaks import READERS
@@ -104,7 +105,7 @@ def forget(person_id: int) -> ResponseReturnValue:
 @for_roles(*READERS)
 def leak(report_id: int) -> ResponseReturnValue:
     """What was told of a leak, by when to tell Роскомнадзор, what was done."""
-    return _leak_page(_leak(report_id), DoneForm(formdata=None))
+    return _leak_page(_leak(report_id), DoneForm(formdata=None, **unsent(_place(report_id))))
 
 
 @bp.post("/admin/privacy/leaks/<int:report_id>")
@@ -167,4 +168,10 @@ def _leak(report_id: int, *, lock: bool = False) -> LeakReport:
 
 
 def _leak_page(report: LeakReport, form: DoneForm) -> str:
-    return render_template("privacy/leak.html", report=report, form=form, is_over=report.to_report_by <= clock.now())
+    is_over, place = report.to_report_by <= clock.now(), _place(report.id)
+    return render_template("privacy/leak.html", report=report, form=form, is_over=is_over, place=place)
+
+
+def _place(report_id: int) -> str:
+    """Where the words wait that were not sent."""
+    return f"{url_for('privacy.leak', report_id=report_id)}#done"

@@ -64,17 +64,18 @@ def token_of(person: Person, pending: PendingAddress) -> str:
     return sign(PURPOSE, [person.id, _stamp(person, pending)])
 
 
-def wish_of(token: str, *, lock: bool = False) -> tuple[Person, PendingAddress] | None:
-    """Whose wish a link confirms, and which; None once it was used, replaced, or its day is over."""
+def own_wish_of(token: str, person: Person, *, lock: bool = False) -> PendingAddress | None:
+    """A person's own wish, which this link confirms; None for anybody else, at a shared computer, or when it is over.
+
+    It is over once it was used or replaced, or when its day is. `lock`: the person's row, as it is now.
+    """
     facts = unsign(PURPOSE, token, max_days=LINK_HOURS // 24 + 1)
-    if facts is None:
+    if facts is None or facts[0] != person.id or person.is_confined:
         return None
-    query = sa.select(Person).where(Person.id == int(facts[0]), Person.closed_at.is_(None))
-    person = db.session.scalar(query.with_for_update() if lock else query)
-    pending = pending_address(person) if person is not None else None
-    if person is None or pending is None or _stamp(person, pending) != facts[1]:
-        return None
-    return person, pending
+    if lock:
+        db.session.refresh(person, with_for_update=True)
+    pending = pending_address(person)
+    return pending if pending is not None and _stamp(person, pending) == facts[1] else None
 
 
 def _stamp(person: Person, pending: PendingAddress) -> str:

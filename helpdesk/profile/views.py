@@ -13,7 +13,7 @@ from helpdesk.extensions import db
 from helpdesk.profile import actions, queries
 from helpdesk.profile.forms import AddressForm, ContactsForm, LettersForm, PasswordForm
 from helpdesk.profile.labels import EVENTS
-from helpdesk.web.access import open_to_all, signed_in
+from helpdesk.web.access import signed_in
 from helpdesk.web.forms import DeskForm
 from helpdesk.web.sentences import sentence
 
@@ -83,26 +83,29 @@ def keep_address() -> ResponseReturnValue:
 
 
 @bp.get("/address/<token>")
-@open_to_all
+@signed_in
 def ask_confirmation(token: str) -> ResponseReturnValue:
-    """One more button: programs that look into letters open links too. No sign-in: the letter proves the address."""
-    found = queries.wish_of(token)
+    """One more button: programs that look into letters open links too.
+
+    Only for who wished it: at a mistyped address a stranger reads the letter, and could ask for a new password next.
+    """
+    found = queries.own_wish_of(token, signed_in_person())
     if found is None:
         return render_template("profile/gone.html"), GONE
-    return render_template("profile/confirm.html", wish=found[1], token=token, refusal=""), UNTOLD
+    return render_template("profile/confirm.html", wish=found, token=token, refusal=""), UNTOLD
 
 
 @bp.post("/address/<token>")
-@open_to_all
+@signed_in
 def confirm_address(token: str) -> ResponseReturnValue:
     """Letters go to the address of the link from now on."""
-    found = queries.wish_of(token, lock=True)
+    found = queries.own_wish_of(token, signed_in_person(), lock=True)
     if found is None:
         return render_template("profile/gone.html"), GONE
     try:
-        actions.confirm_address(*found)
+        actions.confirm_address(signed_in_person(), found)
     except Refused as refused:
-        page = render_template("profile/confirm.html", wish=found[1], token=token, refusal=sentence(refused))
+        page = render_template("profile/confirm.html", wish=found, token=token, refusal=sentence(refused))
         return page, UNPROCESSABLE, UNTOLD
     db.session.commit()
     flash(_("Адрес подтверждён: письма теперь приходят туда. На прежний адрес отправлено письмо об этом."))

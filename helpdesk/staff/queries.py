@@ -7,7 +7,6 @@ import sqlalchemy as sa
 
 from helpdesk import clock
 from helpdesk.accounts.models import Person, SignIn
-from helpdesk.accounts.staff_file import COLUMNS
 from helpdesk.domain.duties import POSTS
 from helpdesk.domain.people import Role
 from helpdesk.domain.sessions import IDLE_OWN
@@ -39,11 +38,20 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True)
+class Renewed:
+    """What a staff list changes about one person."""
+
+    login: str
+    name: str  # as it is until now
+    cells: Sequence[tuple[str, str, str]]  # name of the column, what stands there, what will
+
+
+@dataclass(frozen=True, slots=True)
 class Preview:
     """What a staff list would do: who is new, what changes for whom, who stays closed."""
 
     added: Sequence[str]
-    changed: Sequence[tuple[str, Sequence[str]]]  # name, titles of the columns that change
+    changed: Sequence[Renewed]
     same: int
     closed: Sequence[str]
 
@@ -100,7 +108,6 @@ def other_administrators(person: Person) -> int:
 def preview(rows: Iterable[dict[str, str]]) -> Preview:
     """What keeping these rows would change, nothing being changed."""
     known = {person.login: person for person in db.session.scalars(sa.select(Person))}
-    titles = {name: title for title, name in COLUMNS.items()}
     added, changed, closed, same = [], [], [], 0
     for row in rows:
         person = known.get(row["login"])
@@ -109,9 +116,9 @@ def preview(rows: Iterable[dict[str, str]]) -> Preview:
             continue
         if not person.is_active:
             closed.append(row["full_name"])
-        differing = [titles[name] for name, value in row.items() if _of(person, name) != value]
-        if differing:
-            changed.append((row["full_name"], differing))
+        cells = [(name, _of(person, name), value) for name, value in row.items() if _of(person, name) != value]
+        if cells:
+            changed.append(Renewed(person.login, person.full_name, cells))
         else:
             same += 1
     return Preview(added, changed, same, closed)

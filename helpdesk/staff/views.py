@@ -193,7 +193,8 @@ def _file_page(form: ImportForm, faults: Sequence[Fault] = ()) -> str:
 
 
 def _preview_page(form: ImportForm, rows: Sequence[dict[str, str]]) -> str:
-    return render_template("staff/preview.html", form=form, found=queries.preview(rows))
+    titles = {name: title for title, name in COLUMNS.items()}
+    return render_template("staff/preview.html", form=form, found=queries.preview(rows), titles=titles)
 
 
 def _kept_meanwhile() -> str:

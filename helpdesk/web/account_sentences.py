@@ -18,6 +18,7 @@ from helpdesk.domain.staff import (
     NobodyGoesOn,
     OwnAccount,
     OwnRole,
+    TicketsInHands,
     TooManyLetters,
 )
 
@@ -39,6 +40,17 @@ def _nobody_goes_on(refused: Refused) -> str:
         "У этого человека %(num)d открытая заявка. Ничего не изменилось: выберите, кто её продолжит.",
         "У этого человека %(num)d открытых заявок. Ничего не изменилось: выберите, кто их продолжит.",
         int(refused.facts["count"]),
+    )
+
+
+def _tickets_in_hands(refused: Refused) -> str:
+    return ngettext(
+        "У сотрудника «%(login)s» %(num)d незавершённая заявка, а с новой ролью она не видна. Не записано ничего: "
+        "сначала передайте её («Передать» на странице заявки) и выберите файл ещё раз.",
+        "У сотрудника «%(login)s» %(num)d незавершённых заявок, а с новой ролью они не видны. Не записано ничего: "
+        "сначала передайте их («Передать» на странице заявки) и выберите файл ещё раз.",
+        int(refused.facts["count"]),
+        login=refused.facts["login"],
     )
 
 
@@ -102,5 +114,6 @@ ACCOUNTS: dict[type[object], Callable[[Refused], str]] = {
         "Посмотрите в «Спаме» или попробуйте через час."
     ),
     NobodyGoesOn: _nobody_goes_on,
+    TicketsInHands: _tickets_in_hands,
     WrongPassword: lambda _refused: _("Пароль не подходит. Ничего не изменилось. Проверьте раскладку и Caps Lock."),
 }

@@ -39,7 +39,8 @@ def test_a_bad_row_is_told_by_its_line(row: str, word: str) -> None:
 
 
 def test_the_same_login_twice_is_a_fault_of_the_second_row() -> None:
-    assert [fault.line for fault in read_staff(staff_csv(ROW, ROW.upper()).encode()).faults][0] == 3
+    first = read_staff(staff_csv(ROW, ROW.upper()).encode()).faults[0]
+    assert (first.line, first.sentence) == (3, "логин «elkina.ai» уже есть в строке 2")
 
 
 @pytest.mark.parametrize("data", [b"", b"a;b;c\n1;2;3\n", b"\x98\xff\x00", "ФИО\nИванова".encode()])

@@ -148,7 +148,10 @@ def test_what_was_done_is_not_lost_with_the_session_either(app: Flask, told: Des
     browser.open(path)
     with clock.at(later(minutes=11)):
         assert browser.submit(path, done="Чат закрыт.").code == 401
-        assert "Чат закрыт." in enter(app, DIRECTOR).open("/drafts").text
+        again = enter(app, DIRECTOR).open("/drafts")
+        assert "Что сделано по сообщению об утечке № 1" in again.text
+        assert "Чат закрыт." in again.open(path).page.find(id="done").get_text()  # type: ignore[union-attr]
+        assert "Чат закрыт." not in again.submit(path).open("/drafts").text
 
 
 def test_a_form_sent_twice_is_one_report(app: Flask, desk: Browsers) -> None:

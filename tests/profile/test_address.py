@@ -20,7 +20,8 @@ from helpdesk.profile.models import PendingAddress
 from helpdesk.resets.actions import set_anew
 from helpdesk.staff.actions import close_account, new_password
 from helpdesk.web.links import without_personal_links
-from tests.client import Desk
+from tests.client import Desk, enter
+from tests.computers import pin_session
 from tests.factories import ADMINISTRATOR, MONDAY_MORNING, OTHER_TEACHER, PASSWORD, TEACHER, later, person
 
 pytestmark = pytest.mark.usefixtures("monday")
@@ -69,9 +70,8 @@ def test_it_counts_once_the_letter_there_was_answered_and_the_old_one_is_told(de
     old, browser = stored(app).email, asked(desk)
     assert (stored(app).email, letters(app)) == (old, [(NEW, "Подтвердите адрес почты")])
     assert f"ждёт подтверждения: {NEW}" in browser.text
-    elsewhere = desk().open(link(app))  # on a telephone, without signing in
+    elsewhere = desk(TEACHER).open(link(app))  # on a telephone
     assert stored(app).email == old, "programs that look into letters open links"
-    assert stored(app).full_name not in elsewhere.text
     elsewhere.submit(link(app))
     assert stored(app).email == NEW
     assert letters(app)[1:] == [(old, "Ваш адрес почты изменён")]
@@ -81,9 +81,33 @@ def test_it_counts_once_the_letter_there_was_answered_and_the_old_one_is_told(de
 def test_the_link_works_once(desk: Browsers, app: Flask) -> None:
     asked(desk)
     path = link(app)
-    desk().open(path).submit(path)
-    assert desk().open(path).code == 410
-    assert desk().open("/login").post(path).code == 410
+    browser = desk(TEACHER).open(path).submit(path)
+    assert browser.open(path).code == 410
+    assert browser.open("/profile/").post(path).code == 410
+
+
+@pytest.mark.parametrize("reader", [OTHER_TEACHER, ADMINISTRATOR, "PIN"])
+def test_who_reads_it_at_a_mistyped_address_learns_and_changes_nothing(desk: Browsers, app: Flask, reader: str) -> None:
+    """With the address a stranger could ask for a link to set the password next."""
+    old, _browser = stored(app).email, asked(desk)
+    path = link(app)
+    stranger = pin_session(app, TEACHER) if reader == "PIN" else desk(reader)
+    for answer in (stranger.open(path), stranger.open("/tickets/").post(path)):
+        assert answer.code == 410
+        assert (NEW in answer.text, stored(app).full_name in answer.text) == (False, reader == "PIN")
+    assert stored(app).email == old
+
+
+def test_who_is_not_signed_in_signs_in_and_comes_back_to_the_question(desk: Browsers, app: Flask) -> None:
+    old, _browser = stored(app).email, asked(desk)
+    path = link(app)
+    telephone = desk().open(path)
+    assert (telephone.response.request.path, NEW in telephone.text) == ("/login", False)
+    telephone.submit("/login", login=TEACHER, password=PASSWORD)
+    assert telephone.response.request.path == path
+    assert (stored(app).email, stored(app).polite_name in telephone.text) == (old, True)
+    desk().open("/login").post(path)
+    assert stored(app).email == old, "a button pressed after the session ended records nothing"
 
 
 @pytest.mark.parametrize("what", ["a day", "password", "another wish", "kept", "closed", "forged"])
@@ -102,8 +126,12 @@ def test_what_ends_the_link(desk: Browsers, app: Flask, what: str) -> None:
             teacher.closed_at = clock.now()
         db.session.commit()
     with clock.at(later(hours=24 if what == "a day" else 0)):
-        for visit in (desk().open(path + "x" * (what == "forged")), desk().open("/login").post(path + "x")):
-            assert visit.code == 410
+        if what == "closed":
+            assert desk().open(path).response.request.path == "/login"
+            return
+        browser = enter(app, TEACHER)
+        assert browser.open(path + "x" * (what == "forged")).code == 410
+        assert browser.open("/profile/").post(path + "x" * (what == "forged")).code == 410
     assert stored(app).email == old
 
 
@@ -144,7 +172,7 @@ def test_an_address_somebody_got_meanwhile_is_not_taken_from_them(desk: Browsers
     with app.app_context():
         person(OTHER_TEACHER).email = NEW
         db.session.commit()
-    browser = desk().open(link(app)).submit(link(app))
+    browser = desk(TEACHER).open(link(app)).submit(link(app))
     assert (browser.code, "уже записан" in browser.text) == (422, True)
     assert stored(app).email == old
 
@@ -190,7 +218,7 @@ def test_nobody_is_pestered_through_the_desk(desk: Browsers, app: Flask) -> None
         browser = asked(desk)
     assert (browser.code, "уже отправлены три письма" in browser.text) == (422, True)
     assert len(letters(app)) == 3
-    assert desk().open(link(app)).code == 200, "the last link that was sent still works"
+    assert desk(TEACHER).open(link(app)).code == 200, "the last link that was sent still works"
 
 
 def test_a_letter_about_an_address_is_sent_again_to_that_very_address(desk: Browsers, app: Flask) -> None:

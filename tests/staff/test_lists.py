@@ -21,12 +21,21 @@ from helpdesk.domain.staff import AddressesTaken, LastAdministrator
 from helpdesk.extensions import db
 from helpdesk.outbox.models import Letter
 from helpdesk.profile.models import PendingAddress
-from helpdesk.staff.lists import keep_staff
+from helpdesk.staff.lists import keep_staff, read_list
 from helpdesk.staff.views import SEAL
 from helpdesk.web.links import sign
 from tests.accounts.test_staff_sheet import HEADER, ROW, book
 from tests.client import Desk
-from tests.factories import ADMINISTRATOR, METHODIST, MONDAY_MORNING, OTHER_TEACHER, PASSWORD, TEACHER, person
+from tests.factories import (
+    ADMINISTRATOR,
+    METHODIST,
+    MONDAY_MORNING,
+    OTHER_TEACHER,
+    PASSWORD,
+    TEACHER,
+    file_ticket,
+    person,
+)
 
 pytestmark = pytest.mark.usefixtures("monday")
 
@@ -189,10 +198,67 @@ def test_an_address_that_somebody_has_is_told_by_row_and_nothing_is_kept(
         (tmp_path / "staff.csv").write_bytes(rows)
         told = app.test_cli_runner().invoke(args=["staff", "import", str(tmp_path / "staff.csv")]).output
     assert f"строка 3: адрес «{taken}» уже записан у другого сотрудника" in told
-    assert f"строка 4: адрес «{ROW[2]}» уже записан у другого сотрудника" in told
+    assert f"строка 4: адрес «{ROW[2]}» уже есть в строке 2" in told
     assert "строка 2" not in told
     with app.app_context():
         assert db.session.query(Person).filter(Person.login.like("elkin%")).count() == 0
+
+
+def list_of(login: str, role: str) -> bytes:
+    """A file with one row, that of somebody who is here, with this role."""
+    known = person(login)
+    return csv_of((known.full_name, login, known.email, "", "", "1", "1", role))
+
+
+def test_the_preview_names_who_changes_and_how_and_is_kept_at_its_end(desk: Browsers, app: Flask) -> None:
+    with app.app_context():
+        data, name = list_of(OTHER_TEACHER, "methodist"), person(OTHER_TEACHER).full_name
+    browser = desk(ADMINISTRATOR).open("/admin/staff/import")
+    browser.submit("/admin/staff/import", file=(io.BytesIO(data), "список.csv"))
+    (line,) = [item.get_text() for item in browser.page.select("main li")]
+    assert f"{name} ({OTHER_TEACHER})" in line
+    assert "роль педагог → методист" in line
+    assert browser.text.index("Изменятся") < browser.text.index("Записать")
+
+
+@pytest.mark.parametrize("how", ["shown", "kept", "command"])
+def test_nobody_leaves_a_post_with_tickets_in_hand(desk: Browsers, app: Flask, tmp_path: Path, how: str) -> None:
+    with app.app_context():
+        ticket = file_ticket()
+        ticket.assignee = person(METHODIST)
+        db.session.commit()
+        data, row = list_of(METHODIST, "teacher"), row_of(METHODIST, role="teacher")
+        assert read_list(list_of(METHODIST, "deputy_uvr")).faults == []
+        sealed = sign(SEAL, [person(ADMINISTRATOR).id, json.dumps([row])])
+    if how == "command":
+        (tmp_path / "staff.csv").write_bytes(data)
+        told = app.test_cli_runner().invoke(args=["staff", "import", str(tmp_path / "staff.csv")]).output
+    else:
+        browser = desk(ADMINISTRATOR).open("/admin/staff/import")
+        if how == "shown":
+            browser.submit("/admin/staff/import", file=(io.BytesIO(data), "список.csv"))
+        else:
+            browser.post("/admin/staff/import/confirm", rows=sealed, password=PASSWORD)
+        told = browser.text
+        assert browser.code == 422
+    assert "1 незавершённая заявка" in told
+    assert ("строка 2: " in told) is (how != "kept")
+    with app.app_context():
+        assert person(METHODIST).role_held is Role.METHODIST
+
+
+def test_a_file_without_an_administrator_is_told_by_row(ctx: Flask) -> None:
+    (fault,) = read_list(list_of(ADMINISTRATOR, "deputy_uvr")).faults
+    assert (fault.line, "единственный" in fault.sentence) == (2, True)
+
+
+def test_an_empty_cell_takes_no_address_away(ctx: Flask) -> None:
+    known = person(TEACHER)
+    old = known.email
+    read = read_list(csv_of((known.full_name, TEACHER, "", "", "", "", "", "teacher"), (*ROW[:2], "", *ROW[3:])))
+    keep_staff(read.rows)
+    assert (person(TEACHER).email, person("elkina.ai").email) == (old, "")
+    assert db.session.query(Letter).count() == 0
 
 
 def test_an_address_of_who_left_is_free_and_people_may_swap_theirs(ctx: Flask) -> None:
