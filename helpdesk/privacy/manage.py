@@ -10,6 +10,9 @@ from helpdesk import clock
 from helpdesk.accounts.forms import ProofForm
 from helpdesk.accounts.models import Person
 from helpdesk.accounts.session import signed_in_person
+from helpdesk.audit import witness
+from helpdesk.audit.actions import About
+from helpdesk.domain.audit import Act, Thing
 from helpdesk.domain.errors import Refused, Unacceptable
 from helpdesk.domain.people import Role
 from helpdesk.domain.retention import is_any_shorter
@@ -105,7 +108,9 @@ def forget(person_id: int) -> ResponseReturnValue:
 @for_roles(*READERS)
 def leak(report_id: int) -> ResponseReturnValue:
     """What was told of a leak, by when to tell Роскомнадзор, what was done."""
-    return _leak_page(_leak(report_id), DoneForm(formdata=None, **unsent(_place(report_id))))
+    report = _leak(report_id)
+    witness.seen(Act.LEAK_READ, by=signed_in_person(), about=About(Thing.LEAK, report_id))
+    return _leak_page(report, DoneForm(formdata=None, **unsent(_place(report_id))))
 
 
 @bp.post("/admin/privacy/leaks/<int:report_id>")

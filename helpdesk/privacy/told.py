@@ -22,7 +22,8 @@ from helpdesk.web.telling import told_changes
 
 Row = Mapping[str, Any]
 
-LONGEST_CELL = 32_000  # a spreadsheet takes 32,767 characters and drops what is longer
+LONGEST_CELL = 32_000  # units of UTF-16: a spreadsheet takes 32,767 of them, an emoji is two, and drops what is longer
+UNITS, UNIT_BYTES = "utf-16-le", 2
 WIDE, NARROW = 50, 22
 LONG_WORDS = ("body", "text", "words", "changes", "fields", "question", "result", "done", "title", "reason", "why")
 
@@ -103,10 +104,11 @@ def _words(name: str, value: Any) -> str:
 
 
 def _shortened(words: str) -> str:
-    if len(words) <= LONGEST_CELL:
+    units = words.encode(UNITS)
+    if len(units) <= LONGEST_CELL * UNIT_BYTES:
         return words
     rest = _("(целиком — в файле data.json)")
-    return f"{words[:LONGEST_CELL]}… {rest}"
+    return f"{units[: LONGEST_CELL * UNIT_BYTES].decode(UNITS, 'ignore')}… {rest}"  # half an emoji is left out
 
 
 def _numbers(ticket_ids: set[int]) -> dict[int, str]:

@@ -81,9 +81,13 @@ def test_every_list_and_every_column_has_its_words(ctx: Flask) -> None:
             assert not {str(member) for member in column.type.enums} - kinds
 
 
-def test_words_longer_than_a_cell_are_cut_and_say_so(ctx: Flask) -> None:
-    row: dict[str, Any] = {"subject": "Тема", "text": "я" * 40_000}
+@pytest.mark.parametrize(
+    ("words", "fits"),
+    [("я" * 40_000, "я" * LONGEST_CELL), ("🙂" * 20_000, "🙂" * 16_000), ("я" + "🙂" * 20_000, "я" + "🙂" * 15_999)],
+)
+def test_words_longer_than_a_cell_are_cut_and_say_so(ctx: Flask, words: str, fits: str) -> None:
+    """A spreadsheet counts as UTF-16 does: an emoji is two, and half of one breaks the file."""
+    row: dict[str, Any] = {"subject": "Тема", "text": words}
     book = io.BytesIO(book_of(in_words({"letter-person": [row]}), "Мои данные"))
     text = written(book)[1][1][1]
-    assert text.startswith("я" * LONGEST_CELL)
-    assert text.endswith("… (целиком — в файле data.json)")
+    assert text == f"{fits}… (целиком — в файле data.json)"
