@@ -13,6 +13,7 @@ from flask_babel import gettext as _
 
 from helpdesk.domain.consultation_days import to_wall
 from helpdesk.domain.references import ticket_number
+from helpdesk.domain.unsent import written
 from helpdesk.extensions import db
 from helpdesk.privacy.labels import FOR_MACHINES, PARTS, TITLES, VALUES
 from helpdesk.tickets.models import Ticket
@@ -98,8 +99,8 @@ def _cell(name: str, value: Any) -> Cell:
 def _words(name: str, value: Any) -> str:
     if name == "event.changes":
         return "; ".join(f"{change.field}: {change.old or '—'} → {change.new or '—'}" for change in told_changes(value))
-    if isinstance(value, dict):
-        return "; ".join(f"{field}: {words}" for field, words in value.items())
+    if name == "draft.fields":
+        return "\n".join(written(value).values())
     return str(VALUES.get(name, {}).get(value, value))
 
 

@@ -86,7 +86,12 @@ def test_it_is_read_with_its_deadline_and_closed_with_what_was_done(app: Flask, 
     assert "уведомляют до" not in closed
     with app.app_context():
         acts = [entry.act for entry in db.session.query(AuditEntry).order_by(AuditEntry.number)]
-        assert [act for act in acts if act.startswith("leak")] == ["leak_reported", "leak_read", "leak_closed", "leak_read"]
+        assert [act for act in acts if act.startswith("leak")] == [
+            "leak_reported",
+            "leak_read",
+            "leak_closed",
+            "leak_read",
+        ]
 
 
 @pytest.mark.parametrize("login", [TEACHER, DEPUTY])
