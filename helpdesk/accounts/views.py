@@ -2,6 +2,7 @@
 
 from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_login import current_user, logout_user
 
 from helpdesk.accounts import actions
@@ -11,7 +12,7 @@ from helpdesk.accounts.forms import SignInForm
 from helpdesk.accounts.session import signed_in_person
 from helpdesk.domain.errors import Refused
 from helpdesk.extensions import db
-from helpdesk.web.access import open_to_all
+from helpdesk.web.access import asked_again, open_to_all
 from helpdesk.web.headers import forget_all
 from helpdesk.web.locale import COOKIE, LOCALES
 from helpdesk.web.sentences import sentence
@@ -32,6 +33,7 @@ def sign_in() -> ResponseReturnValue:
 
 @bp.post("/login")
 @open_to_all
+@asked_again(lambda: (_password_page(SignInForm(), _("Страница входа устарела. Наберите пароль ещё раз.")), 400))
 def begin_session() -> ResponseReturnValue:
     """Sign in; a wrong try is counted even though it is refused."""
     form, refusal = SignInForm(), ""

@@ -52,6 +52,7 @@ class Act(StrEnum):
     PERSON_FORGOTTEN = "person_forgotten"
     PERSON_EXPORTED = "person_exported"
     LEAK_REPORTED = "leak_reported"
+    LEAK_READ = "leak_read"
     LEAK_CLOSED = "leak_closed"
 
 

@@ -9,7 +9,10 @@ from helpdesk.domain.errors import Unacceptable
 from helpdesk.domain.text import clean_text, shortened
 
 WRITTEN = ("title", "body", "reason", "names", "materials", "workaround", "done")  # what people type at length
-CHOSEN = ("kind", "topic", "urgency", "room", "has_personal_data", "form_key", "continues")
+CHOSEN = (
+    *("kind", "topic", "urgency", "room", "has_personal_data", "form_key", "continues"),
+    *("concerned", "operator_number", "direction", "trainer", "building"),
+)
 LONGEST_KEPT = 200_000  # characters of one field; more than any form takes
 KEPT_FOR = timedelta(days=7)
 SEARCHES_KEPT_FOR = timedelta(days=1)

@@ -18,7 +18,7 @@ from helpdesk.extensions import db
 from helpdesk.factors import actions
 from helpdesk.factors.forms import CodeForm, ConfirmForm, PasswordForm, RenewForm, TurnOffForm
 from helpdesk.factors.guard import is_awaited
-from helpdesk.web.access import open_to_all, signed_in
+from helpdesk.web.access import asked_again, open_to_all, signed_in
 from helpdesk.web.forms import DeskForm
 from helpdesk.web.security_log import Way
 from helpdesk.web.sentences import sentence
@@ -41,6 +41,7 @@ def ask() -> ResponseReturnValue:
 
 @bp.post("/login/code")
 @open_to_all
+@asked_again(lambda: redirect(url_for("accounts.sign_in", next=request.form.get("next") or None), 303))
 def answer() -> ResponseReturnValue:
     """Let in who has the code; a wrong try is counted even though it is refused."""
     person, form, refusal = awaited(), CodeForm(), ""

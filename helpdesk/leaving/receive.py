@@ -4,13 +4,15 @@ import logging
 from typing import Any
 
 import sqlalchemy as sa
-from flask import Flask, Response, current_app, redirect, render_template, request, url_for
+from flask import Flask, Response, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import SQLAlchemyError
 
 from helpdesk.accounts.computer import this_computer
+from helpdesk.accounts.entrance import safe_target
 from helpdesk.accounts.presence import BACKGROUND
 from helpdesk.accounts.queries import NOTHING
 from helpdesk.accounts.session import forget_session
@@ -18,7 +20,7 @@ from helpdesk.domain.sessions import WARNED
 from helpdesk.domain.unsent import Place, place_of
 from helpdesk.extensions import READING_METHODS, db, login
 from helpdesk.leaving import actions, queries
-from helpdesk.leaving.refill import PLACE, address_of, opened, unsent
+from helpdesk.leaving.refill import PLACE, address_of, is_counted_here, opened, unsent, unsent_number
 from helpdesk.web.errors import typed_here
 from helpdesk.web.security_log import Happening, note_refusal
 from helpdesk.web.whose import person_marked
@@ -33,10 +35,11 @@ def init_app(app: Flask) -> None:
     """Check every form's mark, after its token; forget the draft of what was sent; let pages ask for drafts."""
     app.before_request(_refuse_strangers_form)
     app.after_request(_forget_what_was_sent)
-    app.register_error_handler(CSRFError, lambda _error: _refused())
+    app.register_error_handler(CSRFError, _stale)
     app.jinja_env.globals |= {
         "unsent": unsent,
         "opened_form": opened,
+        "unsent_number": unsent_number,
         "warned_seconds": int(WARNED.total_seconds()),
         "background_header": BACKGROUND,
     }
@@ -44,7 +47,12 @@ def init_app(app: Flask) -> None:
 
 
 def unsent_here() -> sa.ColumnElement[Any]:
-    """What the query of the session is to bring beside its person: words not sent on the page that is asked for."""
+    """What the query of the session is to bring beside its person: words not sent on the page that is asked for.
+
+    A page one begins with has no such form: there it is how many drafts there are.
+    """
+    if is_counted_here():
+        return queries.unsent_count()
     may_have_words = len(request.path) <= LONGEST_PATH and request.path.isprintable()  # PostgreSQL takes no NUL
     is_page = request.method in READING_METHODS and may_have_words
     return queries.unsent_on(request.path) if is_page else NOTHING
@@ -77,6 +85,19 @@ def _refuse_strangers_form() -> ResponseReturnValue | None:
         return None
     is_own = person_marked(request.form.get("who", "")) == current_user.id
     return None if is_own else _refused()
+
+
+def _stale(_error: CSRFError) -> ResponseReturnValue:
+    """The page is older than the session; one that only asks who comes is shown again, or leads on who came already."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    if (again := getattr(view, "again", None)) is None:
+        return _refused()
+    if current_user.is_authenticated:
+        flash(_("Здесь уже вошли в другой вкладке. Если это не вы, нажмите «Выйти» и войдите сами."))
+        return redirect(safe_target(), 303)
+    note_refusal(Happening.FORM_REFUSED)
+    answer: ResponseReturnValue = again()
+    return answer
 
 
 def _refused() -> ResponseReturnValue:

@@ -16,7 +16,7 @@ from helpdesk.domain.text import clean_line
 from helpdesk.extensions import db
 from helpdesk.pins import actions, queries
 from helpdesk.pins.forms import PinForm
-from helpdesk.web.access import open_to_all, signed_in
+from helpdesk.web.access import asked_again, open_to_all, signed_in
 from helpdesk.web.links import sign, unsign
 from helpdesk.web.security_log import Way
 from helpdesk.web.sentences import sentence
@@ -30,6 +30,7 @@ UNPROCESSABLE = 422
 
 @bp.post("/login/name")
 @open_to_all
+@asked_again()
 def find() -> ResponseReturnValue:
     """Colleagues whose name begins so; the only one is taken at once, unless a list was asked for (while typing)."""
     if (computer := this_computer()) is None:
@@ -48,6 +49,7 @@ def find() -> ResponseReturnValue:
 
 @bp.post("/login/who")
 @open_to_all
+@asked_again()
 def choose() -> ResponseReturnValue:
     """One of those found: now the PIN."""
     computer = this_computer()
@@ -57,6 +59,7 @@ def choose() -> ResponseReturnValue:
 
 @bp.post("/login/pin")
 @open_to_all
+@asked_again(lambda: _pin_again())
 def begin_session() -> ResponseReturnValue:
     """Sign in; a wrong guess is counted even though it is refused."""
     computer = this_computer()
@@ -108,6 +111,13 @@ def _name_page(typed: str, refusal: str) -> str:
 
 def _pin_page(person: Person, computer: Device, refusal: str = "") -> str:
     return render_template("pins/pin.html", person=person, choice=_choice(person, computer), refusal=refusal)
+
+
+def _pin_again() -> ResponseReturnValue:
+    computer = this_computer()
+    if (person := _chosen(computer)) is None or computer is None:
+        return redirect(url_for("accounts.sign_in", next=request.form.get("next") or None), 303)
+    return _pin_page(person, computer, _("Страница входа устарела. Наберите PIN ещё раз.")), 400
 
 
 def _choice(person: Person, computer: Device) -> str:

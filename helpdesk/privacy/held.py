@@ -16,6 +16,7 @@ from helpdesk.accounts.models import Person
 from helpdesk.domain.references import ticket_address
 from helpdesk.extensions import db
 from helpdesk.files.store import store
+from helpdesk.privacy.completed import completed
 from helpdesk.privacy.queries import settings
 from helpdesk.privacy.told import Told, book_of, in_words
 from helpdesk.web.links import without_personal_links
@@ -145,6 +146,7 @@ def _parts(person: Person, hidden: set[int]) -> dict[str, list[Row]]:
             rows = [row for row in rows if row["id"] not in hidden]
         if name == "letter":
             rows = [row | {"text": without_personal_links(row["text"])} for row in rows]
+        rows = completed(name, rows)
         if rows:
             parts[pointer.removesuffix("_id").replace(".", "-")] = rows
     return parts

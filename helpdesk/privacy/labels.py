@@ -38,7 +38,7 @@ PARTS: dict[str, LazyString] = {
     "absence-person": _l("Мои отсутствия"),
     "ticket-assignee": _l("Заявки у меня в работе"),
     "booking-host": _l("Консультации, которые веду"),
-    "booking-booked_by": _l("Кого записываю"),
+    "booking-booked_by": _l("Записано мной на консультации"),
     "consultation-held_by": _l("Часы, которые веду"),
     "training-trainer": _l("Обучение, которое веду"),
     "attendance-marked_by": _l("Кого отмечаю на обучении"),
@@ -76,6 +76,9 @@ TITLES: dict[str, LazyString] = {
     "building": _l("Корпус"),
     "changes": _l("Что изменилось"),
     "closed_at": _l("Закрыто"),
+    "booking.starts_at": _l("День и час консультации"),
+    "codes": _l("Кодов на бумаге"),
+    "codes_used": _l("Из них использовано"),
     "confirmed_at": _l("Подтверждено"),
     "created_at": _l("Создано"),
     "direction": _l("Направление"),
@@ -99,6 +102,8 @@ TITLES: dict[str, LazyString] = {
     "full_name": _l("ФИО"),
     "happened_at": _l("Когда"),
     "has_personal_data": _l("Есть данные учеников"),
+    "attendance.held_on": _l("День обучения"),
+    "attendance.direction": _l("Тема обучения"),
     "held_on": _l("День"),
     "invited_to": _l("Приглашение на"),
     "is_after_end": _l("Уже после решения"),
@@ -186,6 +191,7 @@ FOR_MACHINES = frozenset(
     }
 )
 VALUES: dict[str, Mapping[Any, LazyString]] = {
+    "attendance.direction": DIRECTIONS,
     "audit_entry.act": KEEPERS_ACTS,
     "booking.direction": DIRECTIONS,
     "booking.form": CONSULTATION_FORMS,

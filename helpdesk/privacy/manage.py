@@ -10,10 +10,14 @@ from helpdesk import clock
 from helpdesk.accounts.forms import ProofForm
 from helpdesk.accounts.models import Person
 from helpdesk.accounts.session import signed_in_person
+from helpdesk.audit import witness
+from helpdesk.audit.actions import About
+from helpdesk.domain.audit import Act, Thing
 from helpdesk.domain.errors import Refused, Unacceptable
 from helpdesk.domain.people import Role
 from helpdesk.domain.retention import is_any_shorter
 from helpdesk.extensions import db
+from helpdesk.leaving.refill import unsent
 from helpdesk.privacy import actions, anonymise, leaks, queries
 from helpdesk.privacy.forms import DoneForm, TermsForm
 from helpdesk.privacy.leaks import READERS
@@ -104,7 +108,9 @@ def forget(person_id: int) -> ResponseReturnValue:
 @for_roles(*READERS)
 def leak(report_id: int) -> ResponseReturnValue:
     """What was told of a leak, by when to tell Роскомнадзор, what was done."""
-    return _leak_page(_leak(report_id), DoneForm(formdata=None))
+    report = _leak(report_id)
+    witness.seen(Act.LEAK_READ, by=signed_in_person(), about=About(Thing.LEAK, report_id))
+    return _leak_page(report, DoneForm(formdata=None, **unsent(_place(report_id))))
 
 
 @bp.post("/admin/privacy/leaks/<int:report_id>")
@@ -167,4 +173,10 @@ def _leak(report_id: int, *, lock: bool = False) -> LeakReport:
 
 
 def _leak_page(report: LeakReport, form: DoneForm) -> str:
-    return render_template("privacy/leak.html", report=report, form=form, is_over=report.to_report_by <= clock.now())
+    is_over, place = report.to_report_by <= clock.now(), _place(report.id)
+    return render_template("privacy/leak.html", report=report, form=form, is_over=is_over, place=place)
+
+
+def _place(report_id: int) -> str:
+    """Where the words wait that were not sent."""
+    return f"{url_for('privacy.leak', report_id=report_id)}#done"

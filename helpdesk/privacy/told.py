@@ -13,6 +13,7 @@ from flask_babel import gettext as _
 
 from helpdesk.domain.consultation_days import to_wall
 from helpdesk.domain.references import ticket_number
+from helpdesk.domain.unsent import written
 from helpdesk.extensions import db
 from helpdesk.privacy.labels import FOR_MACHINES, PARTS, TITLES, VALUES
 from helpdesk.tickets.models import Ticket
@@ -22,7 +23,8 @@ from helpdesk.web.telling import told_changes
 
 Row = Mapping[str, Any]
 
-LONGEST_CELL = 32_000  # a spreadsheet takes 32,767 characters and drops what is longer
+LONGEST_CELL = 32_000  # units of UTF-16: a spreadsheet takes 32,767 of them, an emoji is two, and drops what is longer
+UNITS, UNIT_BYTES = "utf-16-le", 2
 WIDE, NARROW = 50, 22
 LONG_WORDS = ("body", "text", "words", "changes", "fields", "question", "result", "done", "title", "reason", "why")
 
@@ -97,16 +99,17 @@ def _cell(name: str, value: Any) -> Cell:
 def _words(name: str, value: Any) -> str:
     if name == "event.changes":
         return "; ".join(f"{change.field}: {change.old or '—'} → {change.new or '—'}" for change in told_changes(value))
-    if isinstance(value, dict):
-        return "; ".join(f"{field}: {words}" for field, words in value.items())
+    if name == "draft.fields":
+        return "\n".join(written(value).values())
     return str(VALUES.get(name, {}).get(value, value))
 
 
 def _shortened(words: str) -> str:
-    if len(words) <= LONGEST_CELL:
+    units = words.encode(UNITS)
+    if len(units) <= LONGEST_CELL * UNIT_BYTES:
         return words
     rest = _("(целиком — в файле data.json)")
-    return f"{words[:LONGEST_CELL]}… {rest}"
+    return f"{units[: LONGEST_CELL * UNIT_BYTES].decode(UNITS, 'ignore')}… {rest}"  # half an emoji is left out
 
 
 def _numbers(ticket_ids: set[int]) -> dict[int, str]:

@@ -77,6 +77,7 @@ class Wanted:
     sort: Order | None = None
     q: str = ""
     search: str = ""  # the key that stands for the words in addresses
+    is_forgotten: bool = False  # the address has a key, and no words of the reader's stand behind it any more
     cursor: str = ""  # where the page before ended
 
     @property

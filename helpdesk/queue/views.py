@@ -97,6 +97,7 @@ def _wanted(owner: Person) -> Wanted:
         sort=_choice(Order, args.get("sort", "")),
         q=words or clean_line(args.get("q", ""))[:LONGEST_SEARCH],
         search=search if words else "",
+        is_forgotten=bool(search and not words),
         cursor=args.get("cursor", ""),
     )
 

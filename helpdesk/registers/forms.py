@@ -104,9 +104,9 @@ class OutageForm(DeskForm):
     version = VersionField()
 
     @classmethod
-    def of(cls, known: Note, version: int) -> "OutageForm":
-        """The form filled with what is known."""
-        return cls(formdata=None, version=version, **asdict(known))
+    def of(cls, known: Note, version: int, unsent: Mapping[str, str]) -> "OutageForm":
+        """The form filled with what is known, and over it with what was typed and not sent."""
+        return cls(formdata=None, **{**asdict(known), **unsent}, version=version)
 
     def note(self) -> Note:
         """What was typed."""

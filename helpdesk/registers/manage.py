@@ -13,6 +13,7 @@ from helpdesk.domain.quarters import YEARS
 from helpdesk.domain.references import days_of_school_year
 from helpdesk.domain.workflow import StaleTicket, Urgency
 from helpdesk.extensions import db
+from helpdesk.leaving.refill import unsent
 from helpdesk.registers import actions, downloads
 from helpdesk.registers.forms import OUTAGE_STATES, OutageForm, filters_asked
 from helpdesk.registers.labels import outage_columns
@@ -71,7 +72,7 @@ def outages_as_sheet() -> ResponseReturnValue:
 def edit_outage(address: str) -> ResponseReturnValue:
     """Whom an outage concerned, the operator's number, what helps meanwhile."""
     ticket = _critical(ticket_at(address, signed_in_person()))
-    return _outage_page(ticket, OutageForm.of(known_of(ticket), ticket.version))
+    return _outage_page(ticket, OutageForm.of(known_of(ticket), ticket.version, unsent(_place(ticket))))
 
 
 @bp.post("/outages/<address>")
@@ -139,7 +140,12 @@ def _critical(ticket: Ticket | None) -> Ticket:
 
 
 def _outage_page(ticket: Ticket, form: OutageForm, refusal: str = "") -> str:
-    return render_template("registers/outage.html", ticket=ticket, form=form, refusal=refusal)
+    return render_template("registers/outage.html", ticket=ticket, form=form, refusal=refusal, place=_place(ticket))
+
+
+def _place(ticket: Ticket) -> str:
+    """Where the words wait that were not sent."""
+    return f"{url_for('registers.edit_outage', address=ticket.address)}#outage"
 
 
 def _of_quarter(address: str) -> Figures:

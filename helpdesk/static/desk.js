@@ -45,3 +45,10 @@ document.querySelectorAll("form[data-names]").forEach((form) => {
     waiting = setTimeout(look, 250);
   });
 });
+
+// A download leaves its page open: the password typed for it must not wait there for the next reader.
+document.querySelectorAll("form[data-download]").forEach((form) => {
+  form.addEventListener("submit", () => {
+    setTimeout(() => form.querySelectorAll("input[type=password]").forEach((field) => { field.value = ""; }));
+  });
+});

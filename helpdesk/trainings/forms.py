@@ -1,6 +1,6 @@
 """The shape of what people send about trainings; values leave as plain data."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -44,17 +44,17 @@ class PlanForm(DeskForm):
     version = IntegerField(validators=[Optional()])
 
     @classmethod
-    def of(cls, day: LoggedDay) -> "PlanForm":
-        """The form filled with what is decided already."""
+    def of(cls, day: LoggedDay, unsent: Mapping[str, str]) -> "PlanForm":
+        """The form filled with what is decided already, and over it with what was typed and not sent."""
         training, (building, room) = day.training, day.place
-        return cls(
-            formdata=None,
-            direction=training.direction if training else "",
-            building=building,
-            room=room,
-            trainer=str(training.trainer_id or "") if training else "",
-            materials=training.materials if training else "",
-        )
+        decided = {
+            "direction": training.direction if training else "",
+            "building": building,
+            "room": room,
+            "trainer": str(training.trainer_id or "") if training else "",
+            "materials": training.materials if training else "",
+        }
+        return cls(formdata=None, **{**decided, **unsent})
 
     def plan(self, trainers: Sequence[Person]) -> Plan:
         """What was decided; raises NotAChoice for a direction or a trainer that is not offered."""

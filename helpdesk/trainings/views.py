@@ -17,6 +17,7 @@ from helpdesk.domain.text import clean_line
 from helpdesk.domain.trainings import EDITORS, READERS, SETTERS, StaleTraining, is_thursday
 from helpdesk.extensions import db
 from helpdesk.leaving.queries import words_sought
+from helpdesk.leaving.refill import unsent
 from helpdesk.trainings import actions, labels, queries
 from helpdesk.trainings.forms import MoveForm, PeopleForm, PlanForm
 from helpdesk.trainings.models import Training
@@ -104,7 +105,8 @@ def confirm(day: str) -> ResponseReturnValue:
 @for_roles(*EDITORS)
 def attendance(day: str) -> ResponseReturnValue:
     """Who was there, and a list to put down more people from."""
-    return _attendance_page(_thursday(day), PeopleForm(formdata=None))
+    on = _thursday(day)
+    return _attendance_page(on, PeopleForm(formdata=None, **unsent(_place("attendance", on))))
 
 
 @bp.post("/<day>/attendance/add")
@@ -160,7 +162,8 @@ def _show_page(on: date, *, refusal: str = "", code: int = OK, **forms: DeskForm
     context = {"day": day, "attendances": queries.attendances_of(day.training, reader), "refusal": refusal, **WORDS}
     if reader.role in EDITORS:
         context["trainers"] = queries.trainers()
-        context["plan"] = forms.get("plan") or PlanForm.of(day)
+        context["plan"] = forms.get("plan") or PlanForm.of(day, unsent(_place("show", on)))
+        context["place"] = _place("show", on)
         context["move"] = forms.get("move") or MoveForm(formdata=None)
     return render_template("trainings/show.html", **context), code
 
@@ -180,8 +183,14 @@ def _attendance_page(on: date, form: PeopleForm, refused: Refused | None = None)
         q=wanted,
         form=form,
         refusal=sentence(refused) if refused else "",
+        place=_place("attendance", on),
         **WORDS,
     ), _code(refused)
+
+
+def _place(page: str, on: date) -> str:
+    """Where the words of a page's form wait that were not sent."""
+    return f"{url_for(f'trainings.{page}', day=on)}#{page}"
 
 
 def _say_beside(form: DeskForm, refused: Refused) -> None:

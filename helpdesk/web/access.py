@@ -36,6 +36,19 @@ def for_roles(*roles: str) -> Callable[[View], View]:
     return mark
 
 
+def asked_again(by: View | None = None) -> Callable[[View], View]:
+    """A form of somebody not signed in yet, which grows stale when a session ends or begins in another tab.
+
+    `by` answers it instead of the refusal, and signs nobody in; without it the view itself, which then changes nothing.
+    """
+
+    def mark(view: View) -> View:
+        view.again = by or view  # type: ignore[attr-defined]  # read by who refuses stale forms
+        return view
+
+    return mark
+
+
 def _marked(view: View, access: str) -> View:
     view.access = access  # type: ignore[attr-defined]  # read by the route x role test
     return view

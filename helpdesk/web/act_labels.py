@@ -43,5 +43,6 @@ ACTS: dict[Act, LazyString] = {
     Act.PERSON_FORGOTTEN: _l("Сотрудник обезличен"),
     Act.PERSON_EXPORTED: _l("Выдано всё, что хранится о сотруднике"),
     Act.LEAK_REPORTED: _l("Сообщено об утечке"),
+    Act.LEAK_READ: _l("Прочитано сообщение об утечке"),
     Act.LEAK_CLOSED: _l("Сообщение об утечке закрыто"),
 }

@@ -116,6 +116,12 @@ def test_reading_anothers_letter_is_written_down(app: Flask, desk: Browsers) -> 
     assert seen(app, "letter_read") == [(ADMINISTRATOR, "1", '{"thread":"ticket-2026-0001"}')]
 
 
+def test_reading_a_report_of_a_leak_is_written_down(app: Flask, desk: Browsers) -> None:
+    desk(TEACHER).open("/privacy/leak").submit("/privacy/leak", body="Снимок попал в чат.")
+    desk(DIRECTOR).open("/admin/privacy/leaks/1")
+    assert seen(app, "leak_read") == [(DIRECTOR, "1", "{}")]
+
+
 def _engine(app: Flask) -> sa.Engine:
     with app.app_context():
         return db.engine

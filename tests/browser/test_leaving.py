@@ -14,7 +14,7 @@ from helpdesk.tickets.models import Ticket
 from tests.browser.careless import SECRET
 from tests.browser.frozen import FrozenDesk
 from tests.browser.live import sign_in
-from tests.factories import ADMINISTRATOR, OTHER_TEACHER, TEACHER, person
+from tests.factories import ADMINISTRATOR, OTHER_TEACHER, PASSWORD, TEACHER, person
 
 DRAFT, TITLE, FILE = "Черновик про Сидорова", "Сидоров пропал из списка", "класс-7А.txt"
 NEW = "/tickets/new?kind=unsure"
@@ -83,6 +83,20 @@ def test_the_question_does_not_say_that_words_are_kept_where_they_are_not(
     page.clock.fast_forward(545_000)
     expect(question.get_by_text("нажмите «Я здесь» и отправьте его")).to_be_visible()
     expect(question.get_by_text("Набранное сохранено")).to_be_hidden()
+
+
+def test_the_question_says_that_chosen_files_are_not_kept_only_where_some_are(
+    room: Callable[..., BrowserContext],
+) -> None:
+    page = sign_in(room().new_page(), TEACHER)
+    page.clock.install()
+    for is_chosen in (False, True):
+        page.goto(NEW)
+        if is_chosen:
+            page.locator("#files").set_input_files({"name": FILE, "mimeType": "text/plain", "buffer": b"x"})
+        page.clock.fast_forward(545_000)
+        words = page.get_by_role("alertdialog").get_by_text("приложить ещё раз")
+        expect(words).to_be_visible(visible=is_chosen)
 
 
 def test_a_page_left_alone_asks_then_blanks_itself_and_keeps_the_words(
@@ -186,3 +200,13 @@ def test_after_filing_at_the_staff_room_computer_the_way_out_presses_itself(
         if stays:
             expect(page.get_by_role("heading", level=1)).to_have_text("Заявка принята")
     page.get_by_label("Пароль").wait_for()
+
+
+def test_the_password_of_a_download_does_not_wait_on_the_page(room: Callable[..., BrowserContext]) -> None:
+    page = sign_in(room().new_page(), TEACHER)
+    page.goto("/privacy/mine")
+    page.get_by_label("Ваш пароль").fill(PASSWORD)
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Скачать").click()
+    assert download.value.suggested_filename == f"{TEACHER}.zip"
+    expect(page.get_by_label("Ваш пароль")).to_have_value("")

@@ -86,7 +86,12 @@ def test_it_is_read_with_its_deadline_and_closed_with_what_was_done(app: Flask, 
     assert "уведомляют до" not in closed
     with app.app_context():
         acts = [entry.act for entry in db.session.query(AuditEntry).order_by(AuditEntry.number)]
-        assert [act for act in acts if act.startswith("leak")] == ["leak_reported", "leak_closed"]
+        assert [act for act in acts if act.startswith("leak")] == [
+            "leak_reported",
+            "leak_read",
+            "leak_closed",
+            "leak_read",
+        ]
 
 
 @pytest.mark.parametrize("login", [TEACHER, DEPUTY])
@@ -148,7 +153,10 @@ def test_what_was_done_is_not_lost_with_the_session_either(app: Flask, told: Des
     browser.open(path)
     with clock.at(later(minutes=11)):
         assert browser.submit(path, done="Чат закрыт.").code == 401
-        assert "Чат закрыт." in enter(app, DIRECTOR).open("/drafts").text
+        again = enter(app, DIRECTOR).open("/drafts")
+        assert "Что сделано по сообщению об утечке № 1" in again.text
+        assert "Чат закрыт." in again.open(path).page.find(id="done").get_text()  # type: ignore[union-attr]
+        assert "Чат закрыт." not in again.submit(path).open("/drafts").text
 
 
 def test_a_form_sent_twice_is_one_report(app: Flask, desk: Browsers) -> None:

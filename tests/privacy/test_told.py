@@ -2,7 +2,7 @@
 
 import io
 import re
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from zipfile import ZipFile
 
@@ -10,12 +10,21 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
+from helpdesk import clock
+from helpdesk.accounts.models import RecoveryCode
+from helpdesk.bookings.actions import book
+from helpdesk.domain.directions import Direction
+from helpdesk.domain.trainings import TrainingState
 from helpdesk.extensions import db
+from helpdesk.leaving.models import Draft
 from helpdesk.privacy.held import OWN, WORK, archive_of, shown_columns
 from helpdesk.privacy.labels import PARTS, VALUES
 from helpdesk.privacy.told import LONGEST_CELL, book_of, column_title, in_words
 from helpdesk.tickets import actions
-from tests.factories import ADMINISTRATOR, TEACHER, file_ticket, person
+from helpdesk.trainings.models import Attendance, Training
+from tests.factories import ADMINISTRATOR, DEPUTY, TEACHER, file_ticket, person
+from tests.files.samples import png
+from tests.files.uploads import keep_upload
 from tests.spreadsheets import as_typed, sheet_names, written
 
 pytestmark = pytest.mark.usefixtures("monday")
@@ -81,9 +90,40 @@ def test_every_list_and_every_column_has_its_words(ctx: Flask) -> None:
             assert not {str(member) for member in column.type.enums} - kinds
 
 
-def test_words_longer_than_a_cell_are_cut_and_say_so(ctx: Flask) -> None:
-    row: dict[str, Any] = {"subject": "Тема", "text": "я" * 40_000}
+@pytest.mark.parametrize(
+    ("words", "fits"),
+    [("я" * 40_000, "я" * LONGEST_CELL), ("🙂" * 20_000, "🙂" * 16_000), ("я" + "🙂" * 20_000, "я" + "🙂" * 15_999)],
+)
+def test_words_longer_than_a_cell_are_cut_and_say_so(ctx: Flask, words: str, fits: str) -> None:
+    """A spreadsheet counts as UTF-16 does: an emoji is two, and half of one breaks the file."""
+    row: dict[str, Any] = {"subject": "Тема", "text": words}
     book = io.BytesIO(book_of(in_words({"letter-person": [row]}), "Мои данные"))
     text = written(book)[1][1][1]
-    assert text.startswith("я" * LONGEST_CELL)
-    assert text.endswith("… (целиком — в файле data.json)")
+    assert text == f"{fits}… (целиком — в файле data.json)"
+
+
+def test_places_trainings_files_and_unsent_words_say_when_what_and_of_which_ticket(ctx: Flask) -> None:
+    who = person(TEACHER)
+    file = keep_upload(io.BytesIO(png()), "снимок.png", by=who, form_key="form-1")
+    file_ticket(files=[file])
+    book(datetime(2026, 11, 12, 15), person=who, by=who)
+    training = Training(held_on=date(2026, 11, 5), direction=Direction.MARKS, state=TrainingState.HELD)
+    db.session.add(training)
+    db.session.flush()
+    marks = {"marked_by_id": person(DEPUTY).id, "marked_at": clock.now()}
+    db.session.add(Attendance(training_id=training.id, person_id=who.id, **marks))
+    fields = {"body": "Недописанное.", "form_key": "k7Lq2mXw90_a"}
+    kept = {"page": "/privacy/leak", "form": "leak", "key": "0" * 12, "is_shared": False, "saved_at": clock.now()}
+    db.session.add(Draft(person_id=who.id, fields=fields, **kept))
+    db.session.add_all(RecoveryCode(person_id=who.id, code_hash=f"{number}") for number in range(10))
+    db.session.commit()
+    lists = lists_of(TEACHER)
+    for name in ("Мои консультации", "Записано мной на консультации"):
+        (place,) = lists[name]
+        assert as_typed("n", place["День и час консультации"], datetime(2026, 1, 1)) == datetime(2026, 11, 12, 15)
+    (training_row,) = lists["Моё обучение"]
+    assert as_typed("n", training_row["День обучения"], date(2026, 1, 1)) in (date(2026, 11, 5), datetime(2026, 11, 5))
+    assert training_row["Тема обучения"]
+    assert lists["Мои файлы"][0]["Заявка"] == "ЭЖ-2026/27-0001"
+    assert lists["Неотправленное"][0]["Набрано"] == "Недописанное."
+    assert [dict(row) for row in lists["Коды на бумаге"]] == [{"Кодов на бумаге": "10", "Из них использовано": "0"}]

@@ -150,3 +150,11 @@ def test_a_teacher_has_a_list_of_their_own_and_no_queue(desk: Browsers, app: Fla
     page = desk(TEACHER).open("/tickets/")
     assert ("Своя" in page.text, "Чужая" in page.text) == (True, False)
     assert "Очередь" not in page.text
+
+
+def test_a_search_that_is_forgotten_is_said_above_the_list(desk: Browsers) -> None:
+    """An address of yesterday would seem to have found every ticket."""
+    owner = desk(ADMINISTRATOR).open("/tickets/?state=any&s=AAAAbbbb1234")
+    assert (owner.code, "уже забыты: они хранятся сутки" in owner.text) == (200, True)
+    assert "s=AAAAbbbb1234" not in str(owner.page.find("main"))
+    assert "уже забыты" not in owner.open("/tickets/?state=any").text

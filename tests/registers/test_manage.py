@@ -5,12 +5,13 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 
+from helpdesk import clock
 from helpdesk.domain.workflow import Urgency
 from helpdesk.extensions import db
 from helpdesk.registers.models import OutageNote
 from helpdesk.tickets.models import Ticket
-from tests.client import Desk, seen
-from tests.factories import ADMINISTRATOR, DEPUTY, DIRECTOR, LEADERSHIP, TEACHER, away, file_ticket
+from tests.client import Desk, enter, seen
+from tests.factories import ADMINISTRATOR, DEPUTY, DIRECTOR, LEADERSHIP, TEACHER, away, file_ticket, later
 from tests.registers.reading import body_of, csv_rows, sheet_rows, table_rows
 
 pytestmark = pytest.mark.usefixtures("monday")
@@ -136,3 +137,15 @@ def test_the_report_has_no_word_of_a_requester(app: Flask, desk: Browsers) -> No
         db.session.query(Ticket).update({"title": "Слова педагога", "body": "Слова педагога"})
         db.session.commit()
     assert "Слова педагога" not in desk(DIRECTOR).open("/reports/quarter/2026-2").text
+
+
+def test_what_is_noted_of_an_outage_is_not_lost_with_the_session(desk: Browsers, app: Flask, outage: None) -> None:
+    browser = desk(ADMINISTRATOR).open(PAGE)
+    with clock.at(later(minutes=11)):
+        assert browser.submit(PAGE, **WORDS).code == 401
+        again = enter(app, ADMINISTRATOR).open("/drafts")
+        assert "Журнал сбоев: ЭЖ-2026/27-0001" in again.text
+        page = again.open(PAGE).page
+        kept = [page.find(id=name) for name in ("concerned", "operator_number", "workaround")]
+        assert [one.get("value") or one.get_text().strip() for one in kept if one] == list(WORDS.values())
+        assert "Здесь пусто" in again.submit(PAGE).open("/drafts").text

@@ -5,11 +5,12 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 
+from helpdesk import clock
 from helpdesk.domain.directions import Direction
 from helpdesk.extensions import db
 from helpdesk.trainings.models import Attendance
-from tests.client import Desk
-from tests.factories import ADMINISTRATOR, DIRECTOR, LEADERSHIP, METHODIST, OTHER_TEACHER, TEACHER, person
+from tests.client import Desk, enter
+from tests.factories import ADMINISTRATOR, DIRECTOR, LEADERSHIP, METHODIST, OTHER_TEACHER, TEACHER, later, person
 from tests.trainings.log import THURSDAY, held
 
 pytestmark = pytest.mark.usefixtures("monday")
@@ -97,3 +98,14 @@ def test_a_teacher_sees_nobody_elses_attendance(desk: Browsers, log: Flask, logi
 @pytest.mark.parametrize("login", [DIRECTOR, LEADERSHIP])
 def test_leadership_sees_who_was_there(desk: Browsers, log: Flask, login: str) -> None:
     assert "Мамедов" in desk(login).open(PAST).text
+
+
+def test_a_list_of_names_is_not_lost_with_the_session(desk: Browsers, log: Flask) -> None:
+    browser, path = desk(ADMINISTRATOR), f"{PAST}/attendance"
+    browser.open(path)
+    with clock.at(later(minutes=11)):
+        assert browser.submit(f"{path}/add", names="volkova.ov2").code == 401
+        again = enter(log, ADMINISTRATOR).open("/drafts")
+        assert "Кто был на обучении чт 5 ноября" in again.text
+        assert "volkova.ov2" in again.open(path).page.find(id="names").get_text()  # type: ignore[union-attr]
+        assert "Здесь пусто" in again.submit(f"{path}/add").open("/drafts").text

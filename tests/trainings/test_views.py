@@ -13,7 +13,7 @@ from helpdesk.domain.school_week import EntryKind
 from helpdesk.domain.trainings import TrainingState
 from helpdesk.extensions import db
 from helpdesk.trainings.models import Quarter, Training
-from tests.client import Desk, counted_queries, seen
+from tests.client import Desk, counted_queries, enter, seen
 from tests.factories import (
     ADMINISTRATOR,
     DEPUTY,
@@ -231,3 +231,18 @@ def test_a_page_costs_at_most_six_queries_whatever_is_on_it(desk: Browsers, app:
     with counted_queries(engine) as sent:
         assert owner.open(path).code == 200
     assert len(sent) <= 6, sent
+
+
+def test_a_plan_is_not_lost_with_the_session(desk: Browsers, app: Flask) -> None:
+    browser = desk(DEPUTY).open(COMING)
+    with clock.at(later(minutes=11)):
+        browser.submit(f"{COMING}/plan", direction="marks", building="2", room="31", materials="Памятка об отметках")
+        again = enter(app, DEPUTY).open("/drafts")
+        assert (browser.code, "План занятия чт 12 ноября" in again.text) == (401, True)
+        page = again.open(COMING).page
+        assert page.find(id="materials").get_text().strip() == "Памятка об отметках"  # type: ignore[union-attr]
+        chosen = page.select_one("#direction [selected]")["value"], page.find(id="room")["value"]  # type: ignore[index]
+        assert chosen == ("marks", "31")
+        again.submit(f"{COMING}/plan")
+        assert (trainings(app)[0].materials, trainings(app)[0].room) == ("Памятка об отметках", "31")
+        assert "Здесь пусто" in again.open("/drafts").text
