@@ -56,6 +56,7 @@ DOCUMENTS: dict[str, LazyString] = {  # by the endpoint that hands them out
 }
 FACTS: dict[str, LazyString] = {
     "cards": _l("заявок"),
+    "leaks": _l("сообщений об утечках"),
     "entries": _l("записей журнала"),
     "events": _l("строк истории"),
     "files": _l("файлов"),

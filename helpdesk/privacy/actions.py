@@ -14,6 +14,7 @@ from helpdesk.domain.retention import Terms, check_terms
 from helpdesk.extensions import db
 from helpdesk.outbox.models import Letter
 from helpdesk.privacy import queries
+from helpdesk.privacy.models import LeakReport
 from helpdesk.privacy.queries import Due
 from helpdesk.tickets.models import Attachment, Event
 
@@ -62,10 +63,9 @@ def let_go(found: Due) -> int:
         remove_card(ticket_id, address)
     _cut_log(found.log_upto)
     db.session.execute(sa.delete(Letter).where(*queries.old_letters(found.letters_before)))
-    counts = {"files": len(found.file_ids), "cards": len(found.cards), "letters": found.letter_count}
-    counts["entries"] = found.log_count
-    record(Act.TERMS_KEPT, by=None, about=About(Thing.TERM), **counts)
-    return sum(counts.values())
+    db.session.execute(sa.delete(LeakReport).where(LeakReport.id.in_(found.leak_ids)))
+    record(Act.TERMS_KEPT, by=None, about=About(Thing.TERM), **found.counts)
+    return sum(found.counts.values())
 
 
 def remove_card(ticket_id: int, address: str) -> None:

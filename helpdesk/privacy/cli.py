@@ -22,11 +22,10 @@ def retention(dry_run: bool) -> None:
     found = queries.due(queries.settings(lock=True).terms)
     for address in found.cards.values():
         click.echo(_("заявка %(number)s", number=address))
-    counts = {"files": len(found.file_ids), "cards": len(found.cards), "letters": found.letter_count}
-    counts["entries"] = found.log_count
     told = _(
-        "Файлов: %(files)d, заявок: %(cards)d, прочих писем: %(letters)d, записей журнала действий: %(entries)d.",
-        **counts,
+        "Файлов: %(files)d, заявок: %(cards)d, прочих писем: %(letters)d, сообщений об утечках: %(leaks)d, "
+        "записей журнала действий: %(entries)d.",
+        **found.counts,
     )
     if dry_run:
         db.session.rollback()

@@ -40,11 +40,23 @@ class Due:
     log_count: int
     letters_before: datetime  # letters of no ticket go by their own age
     letter_count: int
+    leak_ids: Sequence[int]  # reports of leaks that were closed
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many of each kind, as the log and the page tell it."""
+        return {
+            "files": len(self.file_ids),
+            "cards": len(self.cards),
+            "letters": self.letter_count,
+            "leaks": len(self.leak_ids),
+            "entries": self.log_count,
+        }
 
     @property
     def is_nothing(self) -> bool:
         """Whether everything is younger than the school's terms."""
-        return not (self.file_ids or self.cards or self.log_upto or self.letter_count)
+        return not any(self.counts.values())
 
 
 def settings(*, lock: bool = False) -> RetentionSettings:
@@ -69,7 +81,8 @@ def due(terms: Terms) -> Due:
     for _attachment_id, ticket_id in of_tickets:
         counts[ticket_id] = counts.get(ticket_id, 0) + 1
     letters = db.session.scalar(sa.select(sa.func.count(Letter.id)).where(*old_letters(cards_before))) or 0
-    return Due([one for one, _ticket in of_tickets], counts, by_id, *_log(log_before), cards_before, letters)
+    leaks = db.session.scalars(sa.select(LeakReport.id).where(LeakReport.closed_at < cards_before)).all()
+    return Due([one for one, _ticket in of_tickets], counts, by_id, *_log(log_before), cards_before, letters, leaks)
 
 
 def old_letters(before: datetime) -> tuple[sa.ColumnElement[bool], ...]:

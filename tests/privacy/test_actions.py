@@ -20,7 +20,7 @@ from helpdesk.extensions import db
 from helpdesk.files.models import StoredFile
 from helpdesk.outbox.models import Letter
 from helpdesk.outbox.post import Draft, queue
-from helpdesk.privacy import actions, queries
+from helpdesk.privacy import actions, leaks, queries
 from helpdesk.privacy.actions import POINTING
 from helpdesk.registers.actions import note_outage
 from helpdesk.registers.outages import Note
@@ -155,7 +155,7 @@ def test_the_round_is_made_once_a_day_and_written_down() -> None:
         db.session.commit()
     written = db.session.query(AuditEntry).filter_by(act="terms_kept").order_by(AuditEntry.number)
     assert [json.loads(entry.details) for entry in written] == [
-        {"cards": 0, "entries": 0, "files": 1, "letters": 0}
+        {"cards": 0, "entries": 0, "files": 1, "leaks": 0, "letters": 0}
     ] * 2
 
 
@@ -214,3 +214,19 @@ def _tables_naming(*words: str) -> set[str]:
             if any(word in str(value) for value in row for word in words):
                 found.add(table.name)
     return found
+
+
+def test_a_closed_report_of_a_leak_goes_when_tickets_of_its_year_go_and_an_open_one_stays() -> None:
+    """It may name pupils: what was done about it is done."""
+    closed, still_open = (leaks.report_leak(leaks.Told(words), by=person(TEACHER)) for words in ("Первая.", "Вторая."))
+    leaks.close_leak(closed, "Чат закрыт.", by=person(ADMINISTRATOR))
+    db.session.commit()
+    with clock.at(LONG_AFTER - timedelta(days=1)):
+        assert queries.due(Terms()).leak_ids == []
+    with clock.at(LONG_AFTER):
+        assert queries.due(Terms()).leak_ids == [closed.id]
+        actions.keep_terms()
+        db.session.commit()
+        assert queries.leak_reports() == [still_open]
+        entry = db.session.query(AuditEntry).filter_by(act=Act.TERMS_KEPT).one()
+        assert json.loads(entry.details)["leaks"] == 1
