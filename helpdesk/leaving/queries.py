@@ -42,6 +42,12 @@ def unsent_on(page: str) -> sa.ColumnElement[Any]:
     return typed.correlate(SignIn).scalar_subquery()
 
 
+def unsent_count() -> sa.ColumnElement[Any]:
+    """How many drafts the person of a session has, as many as `all_unsent` lists: a column of their query."""
+    told = Draft.person_id == SignIn.person_id, sa.or_(Draft.is_shared, SignIn.device_id.is_(None))
+    return sa.select(sa.func.count(Draft.id)).where(*told).correlate(SignIn).scalar_subquery()
+
+
 def all_unsent(person: Person) -> Sequence[Draft]:
     """Everything the person typed and did not send, the newest first; at a staff-room computer what was typed there."""
     return db.session.scalars(

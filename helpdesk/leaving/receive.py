@@ -20,7 +20,7 @@ from helpdesk.domain.sessions import WARNED
 from helpdesk.domain.unsent import Place, place_of
 from helpdesk.extensions import READING_METHODS, db, login
 from helpdesk.leaving import actions, queries
-from helpdesk.leaving.refill import PLACE, address_of, opened, unsent
+from helpdesk.leaving.refill import PLACE, address_of, is_counted_here, opened, unsent, unsent_number
 from helpdesk.web.errors import typed_here
 from helpdesk.web.security_log import Happening, note_refusal
 from helpdesk.web.whose import person_marked
@@ -39,6 +39,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals |= {
         "unsent": unsent,
         "opened_form": opened,
+        "unsent_number": unsent_number,
         "warned_seconds": int(WARNED.total_seconds()),
         "background_header": BACKGROUND,
     }
@@ -46,7 +47,12 @@ def init_app(app: Flask) -> None:
 
 
 def unsent_here() -> sa.ColumnElement[Any]:
-    """What the query of the session is to bring beside its person: words not sent on the page that is asked for."""
+    """What the query of the session is to bring beside its person: words not sent on the page that is asked for.
+
+    A page one begins with has no such form: there it is how many drafts there are.
+    """
+    if is_counted_here():
+        return queries.unsent_count()
     may_have_words = len(request.path) <= LONGEST_PATH and request.path.isprintable()  # PostgreSQL takes no NUL
     is_page = request.method in READING_METHODS and may_have_words
     return queries.unsent_on(request.path) if is_page else NOTHING

@@ -16,6 +16,7 @@ from helpdesk.leaving.models import Draft
 PLACE = "unsent"  # the hidden field that names a form whose words are kept
 ASKED = "draft"  # in an address: the key of the draft to open
 MOST_OFFERED = 3
+COUNTED = ("start.index", "queue.index")  # the pages one begins with: they say that something was not sent
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,16 @@ class Opened:
 def unsent(place: str) -> Mapping[str, str]:
     """What the reader had typed in a form of the page at hand, «/tickets/new#ticket»."""
     return opened(place).fields
+
+
+def is_counted_here() -> bool:
+    """Whether the page at hand only says how many drafts there are."""
+    return request.method in READING_METHODS and request.endpoint in COUNTED
+
+
+def unsent_number() -> int:
+    """How many drafts the reader has, on a page that says so; elsewhere none."""
+    return int(current_user.beside or 0) if current_user.is_authenticated and is_counted_here() else 0
 
 
 def opened(place: str) -> Opened:

@@ -141,6 +141,8 @@
     const isLost = typed.some((area) => !forms.includes(area.form));
     panel.querySelector("[data-words-kept]").hidden = isLost;
     panel.querySelector("[data-words-lost]").hidden = !isLost;
+    const isChosen = [...document.querySelectorAll("input[type=file]")].some((field) => field.files.length);
+    panel.querySelector("[data-files-lost]").hidden = !isChosen;
   }
 
   const flush = () => Promise.all(forms.map((form) => save(form, true)));

@@ -7,6 +7,7 @@ from contextlib import suppress
 from flask import Flask, g, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
+from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, OperationalError, SQLAlchemyError
 from werkzeug.exceptions import HTTPException, TooManyRequests
@@ -26,6 +27,10 @@ LAST_RESORT = (
 )
 NOT_FOUND = 404
 RETRY_AFTER = 60  # seconds
+CONFINED = _l(
+    "На общем компьютере доступны только ваши заявки, новая заявка, консультации и ваш профиль; остальное — на вашем "
+    "рабочем компьютере."
+)
 WORDS = {
     400: (
         _l("Запрос не понят"),
@@ -150,4 +155,6 @@ def _http_code(code: int, typed: Sequence[str] = ()) -> ResponseReturnValue:
 
 
 def _page(code: int, heading: str, words: str, typed: Sequence[str] = ()) -> ResponseReturnValue:
-    return render_template("errors/error.html", heading=heading, words=words, typed=typed), code
+    is_closed_here = code == NOT_FOUND and getattr(current_user, "is_confined", False)  # says nothing of what exists
+    more = str(CONFINED) if is_closed_here else ""
+    return render_template("errors/error.html", heading=heading, words=words, more=more, typed=typed), code

@@ -85,6 +85,20 @@ def test_the_question_does_not_say_that_words_are_kept_where_they_are_not(
     expect(question.get_by_text("Набранное сохранено")).to_be_hidden()
 
 
+def test_the_question_says_that_chosen_files_are_not_kept_only_where_some_are(
+    room: Callable[..., BrowserContext],
+) -> None:
+    page = sign_in(room().new_page(), TEACHER)
+    page.clock.install()
+    for is_chosen in (False, True):
+        page.goto(NEW)
+        if is_chosen:
+            page.locator("#files").set_input_files({"name": FILE, "mimeType": "text/plain", "buffer": b"x"})
+        page.clock.fast_forward(545_000)
+        words = page.get_by_role("alertdialog").get_by_text("приложить ещё раз")
+        expect(words).to_be_visible(visible=is_chosen)
+
+
 def test_a_page_left_alone_asks_then_blanks_itself_and_keeps_the_words(
     room: Callable[..., BrowserContext], desk: FrozenDesk
 ) -> None:

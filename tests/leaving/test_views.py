@@ -160,3 +160,25 @@ def test_a_letters_link_opened_at_the_computer_leads_to_the_sign_in_and_shows_no
     assert (browser.response.request.path, "Тайное" in browser.text) == ("/login", False)  # type: ignore[union-attr]
     browser.submit("/login", login=OTHER_TEACHER, password=PASSWORD)
     assert (browser.code, "Тайное" in browser.text) == (404, False)
+
+
+@pytest.mark.parametrize("path", ["/", "/tickets/", "/tickets/?mine=1"])
+def test_the_pages_one_begins_with_lead_to_what_was_not_sent(desk: Browsers, path: str) -> None:
+    browser = desk(ADMINISTRATOR).open("/tickets/new?kind=unsure")
+    assert "неотправленный текст" not in browser.open(path).text
+    browser.open("/tickets/new?kind=unsure").post("/drafts", unsent="/tickets/new#ticket", body="Начато")
+    link = browser.open(path).page.select_one("main a[href='/drafts']")
+    assert link is not None
+    assert link.get_text() == "У вас есть неотправленный текст (1)"
+    assert "неотправленный текст" not in desk(TEACHER).open(path).text
+
+
+def test_refilled_words_say_that_files_must_be_attached_again_only_where_there_are_any(desk: Browsers) -> None:
+    browser = desk(TEACHER).open("/tickets/new?kind=unsure")
+    for page, form, is_said in (("/tickets/new", "ticket", True), ("/privacy/leak", "leak", False)):
+        place = str(browser.open(page + "?kind=unsure").page.select_one("input[name=unsent]")["value"])  # type: ignore[index]
+        browser.post("/drafts", unsent=place, body="Начато", kind="unsure", left="1")
+        assert form in place
+        browser.open(page)
+        said = "Вернули неотправленный текст." in browser.text, "их нужно приложить ещё раз" in browser.text
+        assert said == (True, is_said)
