@@ -46,3 +46,9 @@ ACTS: dict[Act, LazyString] = {
     Act.LEAK_READ: _l("Прочитано сообщение об утечке"),
     Act.LEAK_CLOSED: _l("Сообщение об утечке закрыто"),
 }
+
+FILE_WAYS: dict[str, LazyString] = {  # how a file was opened
+    "page": _l("на странице"),
+    "download": _l("скачан"),
+    "archive": _l("в архиве данных"),
+}
