@@ -52,7 +52,7 @@ def sign_in(login: str, password: str, device: Device | None = None) -> Person:
     """
     person = person_by_login(login)
     counter = _count_try(login, person, device)
-    if not _is_let_in(person, password, counter) or person is None or not person.is_active:
+    if not is_let_in(person, password, counter) or person is None or not person.is_active:
         note(Happening.TRY_FAILED, way=way_of(person), **_numbers(person, device))
         raise WrongCredentials
     tries.forgive(counter)
@@ -76,7 +76,7 @@ def prove(person: Person, password: str, field: str = "password") -> None:
     commits. Call it before anything is changed or locked: a directory is asked between two transactions.
     """
     counter = _count_try(person.login, person)
-    if not _is_let_in(person, password, counter):
+    if not is_let_in(person, password, counter):
         note(Happening.TRY_FAILED, way=way_of(person), why="proof", **_numbers(person))
         raise WrongPassword(field=field)
     tries.forgive(counter)
@@ -161,8 +161,11 @@ def is_secret(stored: str | None, secret: str) -> bool:
         return False
 
 
-def _is_let_in(person: Person | None, password: str, counter: tries.Counter) -> bool:
-    """By the password kept here; of who has none, the school's directory is asked, if there is one."""
+def is_let_in(person: Person | None, password: str, counter: tries.Counter) -> bool:
+    """By the password kept here; of who has none, the school's directory is asked, if there is one.
+
+    Raises DirectoryDown, the try counted by `counter` being taken back.
+    """
     if person is None or not person.is_active or not directory.keeps_password_of(person.password_hash):
         return is_password(person, password)
     meanwhile = _hashing().submit(_hasher.verify, _nobody(), "")  # else an answer sooner than a hash tells who it is

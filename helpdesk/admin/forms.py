@@ -4,11 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from flask import current_app
+
+from helpdesk import clock
 from helpdesk.admin.queries import WantedEntries
 from helpdesk.domain.audit import Act
 from helpdesk.domain.errors import NotAChoice, Unacceptable
 from helpdesk.domain.quarters import EndsBeforeItBegins, read_day
-from helpdesk.domain.references import from_typed, ticket_address
+from helpdesk.domain.references import from_typed, school_year_of, ticket_address
 from helpdesk.domain.text import clean_line
 from helpdesk.domain.unsent import SearchForgotten
 from helpdesk.web.sentences import sentence
@@ -54,6 +57,6 @@ def _day(typed: str, field: str) -> date | None:
 
 
 def _about(typed: str) -> str:
-    """A ticket's number however it is typed; anything else as it is kept."""
-    place = from_typed(typed)
+    """A ticket's number however it is typed, bare digits of this school year; anything else as it is kept."""
+    place = from_typed(typed, school_year_of(clock.today(current_app.config["SCHOOL_TIMEZONE"])))
     return ticket_address(*place) if place else typed

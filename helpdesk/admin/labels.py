@@ -1,10 +1,13 @@
 """The log of what was done and seen, in words."""
 
 import json
+import re
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from flask import current_app
+from flask_babel import format_date
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
@@ -14,9 +17,10 @@ from helpdesk.audit.models import AuditEntry
 from helpdesk.digest.labels import FORMATS
 from helpdesk.domain.audit import Act, Thing
 from helpdesk.domain.consultation_days import to_wall
+from helpdesk.domain.digest_weeks import week_of_key
 from helpdesk.domain.references import from_address, ticket_number
 from helpdesk.trainings.labels import RULES
-from helpdesk.web.act_labels import ACTS
+from helpdesk.web.act_labels import ACTS, FILE_WAYS
 from helpdesk.web.labels import DIRECTIONS, ROLES
 from helpdesk.web.sheet import Column
 
@@ -69,6 +73,7 @@ FACTS: dict[str, LazyString] = {
     "first": _l("с"),
     "format": _l("как получает"),
     "from": _l("с"),
+    "how": _l("как открыт"),
     "handed_over": _l("передано заявок"),
     "last": _l("по"),
     "order": _l("приказ №"),
@@ -83,7 +88,7 @@ FACTS: dict[str, LazyString] = {
     "successor": _l("кто продолжает"),
     "thread": _l("о чём"),
     "to": _l("по"),
-    "what": _l("что"),
+    "what": _l("что решено"),
     "where": _l("где"),
     "year": _l("учебный год"),
 }
@@ -91,6 +96,7 @@ OF_PEOPLE = ("substitute", "successor", "person")  # facts that are numbers of p
 CODES: dict[str, Mapping[Any, LazyString]] = {  # facts that are codes, and the words for each
     "direction": DIRECTIONS,
     "format": FORMATS,
+    "how": FILE_WAYS,
     "rule": RULES,
     "old": ROLES,
     "new": ROLES,
@@ -107,6 +113,8 @@ TERMS: dict[str, LazyString] = {
     "card_years": _l("заявки, лет"),
     "log_years": _l("журнал действий, лет"),
 }
+SETTINGS: dict[str, LazyString] = {"rule": _l("правило"), "quarters": _l("четверти")}
+ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def act_in_words(code: str) -> str:
@@ -122,6 +130,11 @@ def thing_in_words(entry: AuditEntry, names: Mapping[int, Named]) -> str:
         return str(DOCUMENTS.get(entry.thing_id, entry.thing_id))
     kind = str(THINGS[Thing(entry.thing)]) if entry.thing in list(Thing) else entry.thing
     return f"{kind} {_which(entry.thing, entry.thing_id)}".strip()
+
+
+def address_of(entry: AuditEntry) -> str:
+    """The ticket an entry is about, as an address; empty for anything else."""
+    return entry.thing_id if entry.thing == Thing.TICKET and from_address(entry.thing_id) else ""
 
 
 def facts_in_words(entry: AuditEntry, names: Mapping[int, Named]) -> str:
@@ -165,7 +178,19 @@ def _which(thing: str, number: str) -> str:
     place = from_address(number) if thing == Thing.TICKET else None
     if place:
         return ticket_number(*place)
+    if thing in (Thing.TRAINING, Thing.CALENDAR) and ISO_DAY.fullmatch(number):
+        return _day(number)
+    if thing == Thing.DIGEST and (week := week_of_key(number)):
+        return str(
+            _("с %(first)s по %(last)s", first=_day(week.first_on.isoformat()), last=_day(week.last_on.isoformat()))
+        )
+    if thing == Thing.TRAINING:
+        return str(SETTINGS.get(number, number))
     return str(TERMS.get(number, number)) if thing == Thing.TERM else number
+
+
+def _day(iso: str) -> str:
+    return str(format_date(date.fromisoformat(iso), "d MMMM y"))
 
 
 def _thread(code: str) -> str:

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from helpdesk.accounts.session import signed_in_person
 from helpdesk.admin import labels
 from helpdesk.admin.forms import WHO, AskedEntries, read_asked
-from helpdesk.admin.queries import entries_of, entries_page, staff_names
+from helpdesk.admin.queries import entries_of, entries_page, readable_addresses, staff_names
 from helpdesk.admin.views import bp
 from helpdesk.audit.witness import export_recorded
 from helpdesk.domain.people import Role
@@ -34,7 +34,9 @@ def audit() -> ResponseReturnValue:
     cursor = request.args.get("cursor", "")
     older_than = int(cursor) if CURSOR.fullmatch(cursor) else None
     page = entries_page(asked.wanted, names, older_than) if asked.wanted else None
-    found = {"asked": asked, "names": names, "page": page, "words": labels, "acts": ACTS}
+    found: dict[str, Any] = {"asked": asked, "names": names, "page": page, "words": labels, "acts": ACTS}
+    addresses = {labels.address_of(entry) for entry in page.entries} if page else set()
+    found["readable"] = readable_addresses(addresses, signed_in_person())
     return render_template("admin/audit.html", **found), OK if page else UNPROCESSABLE
 
 

@@ -1,6 +1,6 @@
 """Reading the log of what was done and seen."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -12,8 +12,11 @@ from helpdesk.audit.models import AuditEntry
 from helpdesk.audit.queries import streamed
 from helpdesk.domain.audit import Act, Thing
 from helpdesk.domain.consultation_days import to_instant
+from helpdesk.domain.references import from_address, ticket_address
 from helpdesk.domain.text import folded
 from helpdesk.extensions import db
+from helpdesk.tickets.models import Ticket
+from helpdesk.tickets.queries import readable_by
 
 PAGE = 50
 
@@ -63,6 +66,14 @@ def entries_page(wanted: WantedEntries, names: Mapping[int, Named], older_than: 
 def entries_of(wanted: WantedEntries, names: Mapping[int, Named]) -> Iterator[AuditEntry]:
     """The whole log asked for, read as a stream."""
     return streamed(_query(wanted, names))
+
+
+def readable_addresses(addresses: Iterable[str], reader: Person) -> set[str]:
+    """Those of these tickets that the reader may read."""
+    places = [place for address in addresses if (place := from_address(address))]
+    number = sa.tuple_(Ticket.school_year, Ticket.serial)
+    asked = sa.select(Ticket.school_year, Ticket.serial).where(number.in_(places), readable_by(reader))
+    return {ticket_address(*row) for row in db.session.execute(asked)} if places else set()
 
 
 def _query(wanted: WantedEntries, names: Mapping[int, Named]) -> sa.Select[AuditEntry]:

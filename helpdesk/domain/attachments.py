@@ -1,6 +1,7 @@
 """What may be attached: limits, kinds, honest names, and the refusals (safety.md §2 F)."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -46,7 +47,24 @@ class PictureTooLarge(Unacceptable):
 
 
 class TooManyFiles(Unacceptable):
-    """More files than one form takes; facts: name, limit."""
+    """More files than one form takes; facts: name (of several, one after another), limit."""
+
+
+def too_many_at_once(refusals: Sequence[Refused]) -> list[Refused]:
+    """The same refusals, with all files that were too many in one: the sentence would be read again and again.
+
+    >>> found = too_many_at_once([TooManyFiles(name="а.png", limit=5), TooManyFiles(name="б.png", limit=5)])
+    >>> [one.facts["name"] for one in found]
+    ['а.png, б.png']
+    """
+    too_many = [one for one in refusals if isinstance(one, TooManyFiles)]
+    others = [one for one in refusals if not isinstance(one, TooManyFiles)]
+    if not too_many:
+        return others
+    return [
+        *others,
+        TooManyFiles(**too_many[0].facts | {"name": ", ".join(str(one.facts["name"]) for one in too_many)}),
+    ]
 
 
 class UploadsPaused(Unacceptable):

@@ -28,6 +28,11 @@ class Act(StrEnum):
     ACCOUNT_REOPENED = "account_reopened"
     SESSIONS_ENDED = "sessions_ended"
     SECOND_FACTOR_REMOVED = "second_factor_removed"
+    PASSWORD_CHANGED = "password_changed"  # noqa: S105  # the word
+    PIN_CHANGED = "pin_changed"
+    SECOND_FACTOR_ON = "second_factor_on"
+    SECOND_FACTOR_OFF = "second_factor_off"
+    CODES_RENEWED = "codes_renewed"
     PIN_ISSUED = "pin_issued"
     COMPUTER_ADDED = "computer_added"
     COMPUTER_ENROLLED = "computer_enrolled"

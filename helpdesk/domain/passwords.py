@@ -1,5 +1,6 @@
 """What a new password must be (NIST 800-63B in spirit: long, not one everybody tries, no rules about symbols)."""
 
+import re
 from collections.abc import Iterable
 
 from helpdesk.domain.errors import Refused, Unacceptable
@@ -9,6 +10,7 @@ LEAST = 10
 MOST = 256  # a megabyte of password would keep the hasher busy for nothing
 LEAST_DIFFERENT = 5
 LEAST_NAME = 4  # a shorter part of a name may stand in any word
+BETWEEN = re.compile(r"[\W_]+")
 COMMON = (
     *("qwertyuiop", "1qaz2wsx3e", "qazwsxedc", "1q2w3e4r5t", "asdfghjkl", "zxcvbnm"),
     *("0123456789", "1234567890", "9876543210", "password", "passw0rd", "iloveyou", "administrator"),
@@ -24,12 +26,16 @@ class WrongPassword(Unacceptable):
     """The present password, asked for again, is another one; the fact `field` names where it was typed."""
 
 
+class SamePassword(Unacceptable):
+    """The password the person has now; facts: field."""
+
+
 class PasswordElsewhere(Refused):
     """The school's directory keeps this person's password; another one here would outlive it."""
 
 
 def check_new_password(password: str, names: Iterable[str], field: str = "new") -> None:
-    """A password of one's own choice; `names`: login, surname and the like. Raises WeakPassword.
+    """A password of one's own choice; `names`: login, full name, address. Raises WeakPassword.
 
     >>> check_new_password("три зелёных слона", ["baranova.lp", "Баранова Людмила"])
     >>> [why_weak(typed, ["Баранова"]) for typed in ("коротко", "йцукенгшщз1", "аааабббб1111", "Баранова-2026")]
@@ -50,8 +56,21 @@ def why_weak(password: str, names: Iterable[str]) -> str:
         return "plain"
     if _mostly(said, COMMON):
         return "common"
-    parts = {part for name in names for part in folded(name).replace(".", " ").split() if len(part) >= LEAST_NAME}
-    return "name" if _mostly(said, parts) else ""
+    return "name" if _is_of_names(said, names) else ""
+
+
+def _is_of_names(said: str, names: Iterable[str]) -> bool:
+    """Whether little or nothing but digits is left of a password without what everybody knows of its owner."""
+    known = {word for name in names for word in _words_of(folded(name)) if len(word) >= LEAST_NAME}
+    rest = letters = BETWEEN.sub("", said)
+    for word in sorted(known, key=len, reverse=True):
+        rest = rest.replace(word, "")
+    return rest != letters and (len(rest) <= LEAST_DIFFERENT or rest.isdigit())
+
+
+def _words_of(name: str) -> list[str]:
+    """A name or address whole, what stands before and behind its @, and each word: signs between do not count."""
+    return [*BETWEEN.split(name), *(BETWEEN.sub("", part) for part in (name, *name.split("@")))]
 
 
 def _mostly(said: str, words: Iterable[str]) -> bool:

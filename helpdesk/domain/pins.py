@@ -20,6 +20,10 @@ class PinPaused(Refused):
     """Too many wrong PINs, of a person, at a computer or in the school; facts: minutes."""
 
 
+class ChangePaused(Refused):
+    """Too many wrong secrets while changing a PIN, by who is signed in already; facts: minutes."""
+
+
 class NameTooShort(Refused):
     """One letter would list half the school."""
 

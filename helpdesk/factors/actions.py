@@ -3,6 +3,8 @@
 from helpdesk.accounts import second_factor
 from helpdesk.accounts.actions import prove
 from helpdesk.accounts.models import Person
+from helpdesk.audit.actions import About, record
+from helpdesk.domain.audit import Act, Thing
 from helpdesk.domain.errors import NotAllowed
 from helpdesk.profile.notices import tell
 
@@ -21,6 +23,7 @@ def confirm(person: Person, code: str, seed: str) -> list[str]:
     if not second_factor.are_given_out(person, codes):
         second_factor.confirm_setup(person, code, codes)
         tell("second_factor_on", person)
+        _note(Act.SECOND_FACTOR_ON, person)
     return codes
 
 
@@ -35,6 +38,7 @@ def renew_codes(person: Person, password: str, seed: str) -> list[str]:
     if not second_factor.are_given_out(person, codes):
         second_factor.give_out(person, codes)
         tell("codes_renewed", person)
+        _note(Act.CODES_RENEWED, person)
     return codes
 
 
@@ -45,6 +49,11 @@ def turn_off(person: Person, password: str, code: str) -> None:
     second_factor.check_code(person, code)
     second_factor.remove(person)
     tell("second_factor_off", person)
+    _note(Act.SECOND_FACTOR_OFF, person)
+
+
+def _note(act: Act, person: Person) -> None:
+    record(act, by=person, about=About(Thing.PERSON, person.id))
 
 
 def _not_at_a_shared_computer(person: Person) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from werkzeug.datastructures import FileStorage
 
 from helpdesk.accounts.models import Person
+from helpdesk.domain.attachments import too_many_at_once
 from helpdesk.domain.errors import Refused
 from helpdesk.extensions import db
 from helpdesk.files.actions import keep_uploads
@@ -22,4 +23,4 @@ def receive(uploads: Iterable[FileStorage] | None, *, by: Person, form_key: str)
         ready, refused = prepare_uploads(chosen, room)
         refused += keep_uploads(ready, by=by, form_key=form_key)
     db.session.commit()
-    return refused
+    return too_many_at_once(refused)

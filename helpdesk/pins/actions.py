@@ -10,7 +10,7 @@ from flask import current_app
 
 from helpdesk import clock
 from helpdesk.accounts import tries
-from helpdesk.accounts.actions import begin_session, hash_password, is_password, is_secret
+from helpdesk.accounts.actions import begin_session, hash_password, is_let_in, is_secret
 from helpdesk.accounts.models import Device, Person, SignIn
 from helpdesk.accounts.queries import on_duty
 from helpdesk.accounts.tries import Counter
@@ -18,6 +18,7 @@ from helpdesk.audit.actions import About, record
 from helpdesk.domain.audit import Act, Thing
 from helpdesk.domain.pins import (
     SHORTEST,
+    ChangePaused,
     LastWrongPin,
     NotYourSecret,
     PinPaused,
@@ -74,7 +75,7 @@ def forget_pin(person: Person) -> None:
 
 
 def change_pin(person: Person, current: str, pin: str, again: str, *, keeping: str = "") -> None:
-    """Change one's own PIN, knowing the old one or the password; raises Unacceptable, or PinPaused.
+    """Change one's own PIN, knowing the old one or the password; raises Unacceptable, ChangePaused or DirectoryDown.
 
     A wrong secret is counted by the same transaction, so the caller commits in either case.
     """
@@ -82,16 +83,20 @@ def change_pin(person: Person, current: str, pin: str, again: str, *, keeping: s
     if pin != again:
         raise PinsDiffer(field="again")
     counter = Counter(f"pin-change:{person.id}", PINS)
-    _begin(person, None, counter)
+    try:
+        _begin(person, None, counter)
+    except PinPaused as paused:
+        raise ChangePaused(**paused.facts) from None
     own = queries.pin_of(person)
     stored = own.pin_hash if own else None
-    if not (is_secret(stored, current) or is_password(person, current)):
+    if not (is_secret(stored, current) or is_let_in(person, current, counter)):
         note(Happening.TRY_FAILED, way=Way.PIN, why="proof", person=person.id)
         raise NotYourSecret(field="current")
     tries.forgive(counter)
     if is_secret(stored, pin):
         raise SamePin(field="pin")
     set_pin(person, pin, keeping=keeping)
+    record(Act.PIN_CHANGED, by=person, about=About(Thing.PERSON, person.id))
 
 
 def issue_pins(people: Sequence[Person]) -> list[tuple[Person, str]]:

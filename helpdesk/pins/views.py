@@ -96,11 +96,12 @@ def change() -> ResponseReturnValue:
             db.session.commit()
             flash(_("PIN изменён: следующий вход на общем компьютере — с новым."))
             return redirect(url_for("pins.edit"), 303)
-        except Unacceptable as refused:
-            db.session.commit()
-            form.refuse(refused)
         except Refused as refused:
-            refusal = sentence(refused)
+            db.session.commit()
+            if isinstance(refused, Unacceptable):
+                form.refuse(refused)
+            else:
+                refusal = sentence(refused)
     return render_template("pins/edit.html", form=form, refusal=refusal, has_pin=_has_pin()), UNPROCESSABLE
 
 

@@ -1,5 +1,6 @@
 """What has been kept long enough, by the school's terms."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
@@ -16,10 +17,14 @@ from helpdesk.domain.audit import Act, Thing
 from helpdesk.domain.consultation_days import to_instant
 from helpdesk.domain.references import ticket_address
 from helpdesk.domain.retention import Terms, cards_go_before, years_before
+from helpdesk.domain.workflow import Part
 from helpdesk.extensions import db
+from helpdesk.files.models import StoredFile
 from helpdesk.outbox.models import Letter
 from helpdesk.privacy.models import LeakReport, RetentionSettings
-from helpdesk.tickets.models import Attachment, Ticket
+from helpdesk.tickets.changes import parts_of
+from helpdesk.tickets.models import Attachment, Comment, Ticket
+from helpdesk.tickets.queries import may_open_files
 
 MOST = 100  # rows of a list on the page
 
@@ -150,8 +155,31 @@ def leaks_told_since(since: datetime, person: Person) -> int:
     return db.session.scalar(told) or 0
 
 
-def looks_at(ticket: Ticket) -> Sequence[tuple[datetime, Person]]:
-    """Who opened a file of a ticket and when, the last first."""
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One opening of a file; `name` is empty for who may not see it, and of a file that is gone."""
+
+    at: datetime
+    person: Person
+    name: str
+    how: str  # a code; empty of looks from before it was written down
+
+
+def looks_at(ticket: Ticket, reader: Person) -> Sequence[Look]:
+    """Who opened a file of a ticket, which, when and how, the last first."""
     seen = AuditEntry.act == Act.FILE_SEEN, AuditEntry.thing == Thing.TICKET, AuditEntry.thing_id == ticket.address
-    query = sa.select(AuditEntry.at, Person).join(Person, Person.id == AuditEntry.actor_id).where(*seen)
-    return [(row.at, row.Person) for row in db.session.execute(query.order_by(AuditEntry.number.desc()).limit(MOST))]
+    query = sa.select(AuditEntry.at, AuditEntry.details, Person).join(Person, Person.id == AuditEntry.actor_id)
+    rows = db.session.execute(query.where(*seen).order_by(AuditEntry.number.desc()).limit(MOST)).all()
+    names, told = _names_shown(ticket, reader), [(row, json.loads(row.details)) for row in rows]
+    return [Look(row.at, row.Person, names.get(facts.get("file"), ""), facts.get("how", "")) for row, facts in told]
+
+
+def _names_shown(ticket: Ticket, reader: Person) -> dict[int, str]:
+    """Names of a ticket's files for who may open them, a note's only for those who answer."""
+    if not may_open_files(ticket, reader):
+        return {}
+    query = sa.select(StoredFile.id, StoredFile.name).join(Attachment, Attachment.file_id == StoredFile.id)
+    query = query.outerjoin(Comment, Comment.id == Attachment.comment_id).where(Attachment.ticket_id == ticket.id)
+    if Part.OWNER not in parts_of(reader, ticket):
+        query = query.where(sa.or_(Comment.id.is_(None), Comment.is_internal.is_(False)))
+    return {row.id: row.name for row in db.session.execute(query)}

@@ -18,6 +18,7 @@ from helpdesk.privacy.forms import LeakForm
 from helpdesk.privacy.held import archive_of, files_of
 from helpdesk.tickets.queries import form_key, fresh_key, ticket_at
 from helpdesk.web.access import signed_in
+from helpdesk.web.act_labels import FILE_WAYS
 from helpdesk.web.forms import act_key
 
 bp = Blueprint("privacy", __name__)
@@ -79,7 +80,9 @@ def download_mine() -> ResponseReturnValue:
 def looks(address: str) -> ResponseReturnValue:
     """Who opened the files of a ticket, for whoever may read it."""
     ticket = ticket_at(address, signed_in_person()) or abort(404)
-    return render_template("privacy/looks.html", ticket=ticket, looks=queries.looks_at(ticket))
+    return render_template(
+        "privacy/looks.html", ticket=ticket, looks=queries.looks_at(ticket, signed_in_person()), ways=FILE_WAYS
+    )
 
 
 def _leak_page(form: LeakForm) -> str:
@@ -98,7 +101,7 @@ def handed_out(person: Person, *, by: Person) -> Response:
     for one in given:
         if one.address and (is_other or one.is_restricted):
             about = About(Thing.TICKET, one.address)
-            record(Act.FILE_SEEN, by=by, about=about, file=one.id, restricted=one.is_restricted)
+            record(Act.FILE_SEEN, by=by, about=about, file=one.id, restricted=one.is_restricted, how="archive")
     db.session.commit()
     file, name = archive_of(person, given, left_out), f"{person.login}.zip"
     return send_file(file, mimetype="application/zip", as_attachment=True, download_name=name, max_age=0)

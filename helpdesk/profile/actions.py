@@ -7,14 +7,14 @@ import sqlalchemy as sa
 
 from helpdesk import clock
 from helpdesk.accounts import directory
-from helpdesk.accounts.actions import begin_session, end_sessions, prove, set_password
+from helpdesk.accounts.actions import begin_session, end_sessions, is_password, prove, set_password
 from helpdesk.accounts.models import Person, SignIn
 from helpdesk.accounts.queries import hash_of, on_duty
 from helpdesk.audit.actions import About, record
 from helpdesk.domain.audit import Act, Thing
 from helpdesk.domain.errors import NotAllowed
 from helpdesk.domain.notices import events_for
-from helpdesk.domain.passwords import PasswordElsewhere, check_new_password
+from helpdesk.domain.passwords import PasswordElsewhere, SamePassword, check_new_password
 from helpdesk.domain.staff import AddressTaken, TooManyLetters
 from helpdesk.extensions import db
 from helpdesk.outbox.models import SwitchedOff
@@ -83,10 +83,13 @@ def change_password(person: Person, old: str, new: str) -> Person:
     if directory.keeps_password_of(person.password_hash):
         raise PasswordElsewhere
     prove(person, old, field="old")
-    check_new_password(new, (person.login, person.full_name))
+    if is_password(person, new):
+        raise SamePassword(field="new")
+    check_new_password(new, (person.login, person.full_name, person.email))
     set_password(person, new)
     drop_wish(person)
     notices.password_changed(person)
+    record(Act.PASSWORD_CHANGED, by=person, about=About(Thing.PERSON, person.id))
     return begin_session(on_duty(person))
 
 
@@ -107,9 +110,11 @@ def end_session(person: Person, session_id: int) -> bool:
 
 
 def end_other_sessions(person: Person) -> int:
-    """End every session of a person's but that of the request at hand; returns how many."""
+    """End every session of a person's but that of the request at hand; returns how many of those still worked."""
     _not_at_a_shared_computer(person)
-    return end_sessions(SignIn.person_id == person.id, SignIn.token_hash != hash_of(person.session_token))
+    live = sum(not queries.is_own(one, person) for one in queries.sessions_of(person))
+    end_sessions(SignIn.person_id == person.id, SignIn.token_hash != hash_of(person.session_token))
+    return live
 
 
 def _not_at_a_shared_computer(person: Person) -> None:

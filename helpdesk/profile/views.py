@@ -135,7 +135,7 @@ def change_password() -> ResponseReturnValue:
     session.clear()
     login_user(person)
     db.session.commit()
-    flash(_("Пароль изменён. На других компьютерах вы больше не вошли."))
+    flash(_("Пароль изменён. На других компьютерах сеансы закончены."))
     return redirect(url_for("profile.index"), 303)
 
 

@@ -6,6 +6,8 @@ from helpdesk import clock
 from helpdesk.accounts import directory
 from helpdesk.accounts.actions import set_password
 from helpdesk.accounts.models import Person
+from helpdesk.audit.actions import About, record
+from helpdesk.domain.audit import Act, Thing
 from helpdesk.domain.passwords import check_new_password
 from helpdesk.domain.text import clean_line, folded, visible
 from helpdesk.extensions import db
@@ -43,10 +45,11 @@ def answer_requests() -> int:
 
 def set_anew(person: Person, password: str) -> None:
     """The password of who holds the link: every session ends, the link is used up. Raises WeakPassword."""
-    check_new_password(password, (person.login, person.full_name))
+    check_new_password(password, (person.login, person.full_name, person.email))
     set_password(person, password)
     drop_wish(person)
     password_changed(person)
+    record(Act.PASSWORD_CHANGED, by=person, about=About(Thing.PERSON, person.id))
 
 
 def _send_link(person: Person) -> None:

@@ -77,8 +77,9 @@ def remove_factor(person: Person, *, by: Person) -> None:
 
 
 def end_sessions(person: Person, *, by: Person) -> int:
-    """End every session of somebody; returns how many."""
-    count = end_sessions_of(person)
+    """End every session of somebody; returns how many of them still worked."""
+    count = queries.held_by(person).sessions
+    end_sessions_of(person)
     record(Act.SESSIONS_ENDED, by=by, about=About(Thing.PERSON, person.id), count=count)
     return count
 

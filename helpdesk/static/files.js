@@ -15,15 +15,19 @@
     const files = [...leaving.get(field)];
     const { most, mostBytes, tooMany, tooLarge } = boxOf(field).dataset;
     const refused = [];
+    const left = []; // names of what finds no place: told in one sentence
     [...added].filter((file) => !files.some((other) => isSame(file, other))).forEach((file) => {
       if (file.size > Number(mostBytes)) {
         refused.push(told(tooLarge, file.name));
       } else if (files.length >= Number(most)) {
-        refused.push(told(tooMany, file.name));
+        left.push(file.name);
       } else {
         files.push(file);
       }
     });
+    if (left.length) {
+      refused.push(told(tooMany, left.join(", ")));
+    }
     put(field, files);
     boxOf(field).querySelector("[data-refused]").replaceChildren(...refused.map((sentence) => element("p", sentence)));
   }

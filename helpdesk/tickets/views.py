@@ -51,7 +51,7 @@ def show(address: str) -> ResponseReturnValue:
 @signed_in
 def attachment(address: str, key: str) -> ResponseReturnValue:
     """A file of a ticket as a download."""
-    return attachment_response(_opened(*_file_of(address, key)))
+    return attachment_response(_opened(*_file_of(address, key), how="download"))
 
 
 @bp.get("/<address>/files/<key>/<any(small, whole):size>")
@@ -65,7 +65,7 @@ def picture(address: str, key: str, size: str) -> ResponseReturnValue:
     is_small = size == "small"
     if not stored.is_picture or (is_small and ticket.has_personal_data):
         abort(404)
-    return picture_response(stored if is_small else _opened(ticket, stored), is_small=is_small)
+    return picture_response(stored if is_small else _opened(ticket, stored, how="page"), is_small=is_small)
 
 
 @bp.post("/<address>/answer")
@@ -283,9 +283,9 @@ def _file_of(address: str, key: str) -> tuple[Ticket, StoredFile]:
     return (ticket, found.file) if found else abort(404)
 
 
-def _opened(ticket: Ticket, stored: StoredFile) -> StoredFile:
+def _opened(ticket: Ticket, stored: StoredFile, *, how: str) -> StoredFile:
     """The file, once it is written down who looked at it."""
     about = About(audit.Thing.TICKET, ticket.address)
-    facts = {"file": stored.id, "restricted": ticket.has_personal_data}
-    witness.seen(audit.Act.FILE_SEEN, by=signed_in_person(), about=about, **facts)
+    by, is_restricted = signed_in_person(), ticket.has_personal_data
+    witness.seen(audit.Act.FILE_SEEN, by=by, about=about, file=stored.id, restricted=is_restricted, how=how)
     return stored

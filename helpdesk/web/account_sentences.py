@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from helpdesk.domain.errors import Refused
-from helpdesk.domain.passwords import PasswordElsewhere, WeakPassword, WrongPassword
+from helpdesk.domain.passwords import PasswordElsewhere, SamePassword, WeakPassword, WrongPassword
 from helpdesk.domain.second_factor import CodesPaused, SetupOver, WrongCode, WrongPaperCode
 from helpdesk.domain.sso import DirectoryDown, NobodyKnown, ProviderFailed, StaleProof
 from helpdesk.domain.staff import (
@@ -27,7 +27,7 @@ WEAK = {
     "long": _l("Пароль длиннее %(most)s знаков. Возьмите покороче."),
     "plain": _l("В пароле почти одни и те же знаки, его легко подобрать. Возьмите другой."),
     "common": _l("Такие пароли пробуют первыми. Возьмите другой, например три-четыре слова подряд."),
-    "name": _l("В пароле почти только ваше имя или логин. Возьмите другой."),
+    "name": _l("В пароле почти только ваше имя, логин или адрес почты. Возьмите, например, три-четыре слова подряд."),
 }
 
 
@@ -64,6 +64,7 @@ def _codes_paused(refused: Refused) -> str:
 
 ACCOUNTS: dict[type[object], Callable[[Refused], str]] = {
     WeakPassword: _weak,
+    SamePassword: lambda _refused: _("Это ваш нынешний пароль. Пароль не изменён: придумайте другой."),
     PasswordElsewhere: lambda _refused: _("Ваш пароль хранит каталог школы: здесь его не сменить, смените его там."),
     WrongCode: lambda _refused: _(
         "Код не подходит: он мог устареть или уже был использован. Дождитесь следующего и наберите его."
@@ -109,9 +110,10 @@ ACCOUNTS: dict[type[object], Callable[[Refused], str]] = {
         "В вашей строке другая роль, а сменить её себе нельзя: эта страница закрылась бы для вас. Не записано ничего: "
         "исправьте строку и выберите файл ещё раз или попросите другого администратора."
     ),
-    TooManyLetters: lambda _refused: _(
-        "За последний час вам уже отправлены три письма со ссылкой, это не отправлено, и адрес прежний. "
-        "Посмотрите в «Спаме» или попробуйте через час."
+    TooManyLetters: lambda refused: _(
+        "За последний час вам уже отправлено писем со ссылкой: %(most)s. Больше пока не отправим, и адрес прежний. "
+        "Посмотрите в «Спаме» или попробуйте через час.",
+        **refused.facts,
     ),
     NobodyGoesOn: _nobody_goes_on,
     TicketsInHands: _tickets_in_hands,

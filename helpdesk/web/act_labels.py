@@ -19,6 +19,11 @@ ACTS: dict[Act, LazyString] = {
     Act.ACCOUNT_REOPENED: _l("Снова открыта учётная запись"),
     Act.SESSIONS_ENDED: _l("Закончены сеансы сотрудника"),
     Act.SECOND_FACTOR_REMOVED: _l("Снят второй фактор сотрудника"),
+    Act.PASSWORD_CHANGED: _l("Сменён свой пароль"),
+    Act.PIN_CHANGED: _l("Сменён свой PIN"),
+    Act.SECOND_FACTOR_ON: _l("Включён свой второй фактор"),
+    Act.SECOND_FACTOR_OFF: _l("Выключен свой второй фактор"),
+    Act.CODES_RENEWED: _l("Взяты новые коды второго фактора"),
     Act.PIN_ISSUED: _l("Выдан PIN"),
     Act.COMPUTER_ADDED: _l("Сделан адрес для общего компьютера"),
     Act.COMPUTER_ENROLLED: _l("Компьютер стал общим"),
@@ -40,4 +45,10 @@ ACTS: dict[Act, LazyString] = {
     Act.LEAK_REPORTED: _l("Сообщено об утечке"),
     Act.LEAK_READ: _l("Прочитано сообщение об утечке"),
     Act.LEAK_CLOSED: _l("Сообщение об утечке закрыто"),
+}
+
+FILE_WAYS: dict[str, LazyString] = {  # how a file was opened
+    "page": _l("на странице"),
+    "download": _l("скачан"),
+    "archive": _l("в архиве данных"),
 }

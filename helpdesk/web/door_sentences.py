@@ -9,6 +9,7 @@ from flask_babel import ngettext
 from helpdesk import clock
 from helpdesk.domain.errors import Refused
 from helpdesk.domain.pins import (
+    ChangePaused,
     EasyPin,
     LastWrongPin,
     NameTooShort,
@@ -34,6 +35,14 @@ def _paused(refused: Refused) -> str:
     )
 
 
+def _change_paused(refused: Refused) -> str:
+    return ngettext(
+        "Слишком много неверных попыток подряд. PIN не изменён, сменить его можно через %(num)d минуту.",
+        "Слишком много неверных попыток подряд. PIN не изменён, сменить его можно через %(num)d минут.",
+        int(refused.facts["minutes"]),
+    )
+
+
 def _last(refused: Refused) -> str:
     """Told alike of who has a PIN and who has none."""
     until = clock.now() + timedelta(minutes=int(refused.facts["minutes"]))
@@ -50,6 +59,7 @@ DOOR: dict[type[object], Callable[[Refused], str]] = {
     ),
     LastWrongPin: _last,
     PinPaused: _paused,
+    ChangePaused: _change_paused,
     NameTooShort: lambda _refused: _("Наберите хотя бы две первые буквы фамилии."),
     NobodyFound: lambda _refused: _(
         "Никого с такой фамилией в списке сотрудников нет. Проверьте, нет ли опечатки, или войдите логином и паролем."

@@ -99,6 +99,20 @@ def test_a_password_of_the_directory_is_neither_changed_nor_reset_here() -> None
     assert db.session.query(Letter).count() == 0
 
 
+def test_the_directorys_password_changes_a_pin_and_a_silent_directory_costs_no_try(
+    ctx: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(ctx.config, "LDAP_URL", "ldap://directory.example")
+    monkeypatch.setattr(directory_door, "_accepts", lambda _ldap, _login, typed: {THERE: True}.get(typed) or 1 / 0)
+    person(TEACHER).password_hash = None
+    db.session.commit()
+    browser = enter(ctx, TEACHER).open("/pins/")
+    assert "каталог" in browser.submit("/pins/", current="тишина", pin="9035", again="9035").text.lower()
+    db.session.rollback()
+    assert [wrong for (wrong,) in db.session.query(Tries.wrong)] == [0]
+    assert "PIN изменён" in browser.submit("/pins/", current=THERE, pin="9035", again="9035").text
+
+
 @pytest.mark.parametrize(
     ("path", "fields"),
     [

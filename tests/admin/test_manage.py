@@ -54,6 +54,7 @@ def shown(browser: Desk) -> list[str]:
         ("words=БАРАНОВА&act=file_seen", ["Открыт файл заявки"]),
         ("act=calendar_changed", ["Изменён календарь"]),
         ("about=ЭЖ-2026/27-0001", ["Открыт файл заявки"]),
+        ("about=0001", ["Открыт файл заявки"]),
         ("about=2026-0001", ["Открыт файл заявки"]),
         ("from=2026-11-10&to=2026-11-10", ["Открыт файл заявки"]),
         ("from=2026-11-11", ["Выдан пароль"]),
@@ -67,7 +68,7 @@ def test_the_log_is_found_by_what_is_asked(desk: Browsers, query: str, acts: lis
 def test_an_entry_is_told_in_words(desk: Browsers) -> None:
     told = desk(ADMINISTRATOR).open("/admin/audit").text
     assert "Нестеров" in told
-    assert "календарь 2026-11-16" in told
+    assert "календарь 16 ноября 2026" in told
     assert "сдвинуто сроков: 3" in told
     assert "заявка ЭЖ-2026/27-0001" in told
     assert "служба или команда на сервере → Баранова" in told
@@ -143,7 +144,7 @@ def test_a_search_that_is_forgotten_is_said_on_the_page_and_in_place_of_the_file
 @pytest.mark.parametrize(
     ("act", "thing", "facts", "words"),
     [
-        (Act.TRAINING_DECIDED, "training", {"what": "held", "direction": "parents"}, "что: проведено"),
+        (Act.TRAINING_DECIDED, "training", {"what": "held", "direction": "parents"}, "что решено: проведено"),
         (Act.TRAINING_DECIDED, "training", {"direction": "parents"}, "направление: Информирование родителей"),
         (Act.TRAINING_SETTINGS_CHANGED, "training", {"rule": "per_quarter"}, "правило: каждое из пяти направлений"),
         (Act.DIGEST_RECIPIENTS_CHANGED, "digest", {"format": "text"}, "как получает: простым текстом"),
@@ -184,3 +185,18 @@ def test_every_act_and_thing_has_its_words() -> None:
 def test_every_document_of_the_log_has_its_words(app: Flask) -> None:
     handed_out = {name for name, view in app.view_functions.items() if getattr(view, "is_export", False)}
     assert set(labels.DOCUMENTS) == handed_out
+
+
+def test_days_weeks_and_decisions_are_words_and_a_ticket_one_may_read_is_a_link(app: Flask, desk: Browsers) -> None:
+    with app.app_context():
+        file_ticket()
+        about = About(Thing.TRAINING, "2026-11-26")
+        record(Act.TRAINING_DECIDED, by=person(ADMINISTRATOR), about=about, what="held")
+        record(Act.DIGEST_SENT, by=None, about=About(Thing.DIGEST, "2026-W47"))
+        db.session.commit()
+    page = desk(ADMINISTRATOR).open("/admin/audit")
+    for told in ("обучение 26 ноября 2026", "что решено: проведено", "письмо с 16 ноября 2026 по 22 ноября 2026"):
+        assert told in page.text
+    assert page.page.select_one('.row-facts a[href="/tickets/2026-0001"]') is not None
+    assert desk(DIRECTOR).open("/admin/audit").page.select(".row-facts a") == []
+    assert "уходят по сроку" in page.text

@@ -10,6 +10,7 @@ from flask import Flask
 from helpdesk.audit.models import AuditEntry
 from helpdesk.extensions import db
 from helpdesk.files.models import StoredFile
+from helpdesk.privacy import queries as privacy_queries
 from tests.client import Desk, counted_queries, enter
 from tests.factories import ADMINISTRATOR, DIRECTOR, OTHER_TEACHER, TEACHER, file_ticket, person
 from tests.files.samples import png
@@ -19,6 +20,7 @@ from tests.test_every_route import ROLES, ROWS
 pytestmark = pytest.mark.usefixtures("monday")
 
 Browsers = Callable[..., Desk]
+LOOKS = "/privacy/tickets/2026-0001/looks"
 
 
 @pytest.fixture
@@ -48,9 +50,8 @@ def test_whoever_opens_a_file_is_written_down(app: Flask, desk: Browsers, addres
             assert answer.status_code == 200
         assert len(sent) <= 10
     assert "Нестеров Алексей Павлович" in desk(TEACHER).open("/privacy/tickets/2026-0001/looks").text
-    assert seen(app, "file_seen") == [
-        (login, "2026-0001", '{"file":1,"restricted":true}') for login in (ADMINISTRATOR, TEACHER)
-    ]
+    told = '{"file":1,"how":"download","restricted":true}'
+    assert seen(app, "file_seen") == [(login, "2026-0001", told) for login in (ADMINISTRATOR, TEACHER)]
 
 
 def test_a_look_at_a_picture_in_its_ticket_is_written_down_and_no_small_one_gives_pupils_away(
@@ -62,7 +63,19 @@ def test_a_look_at_a_picture_in_its_ticket_is_written_down_and_no_small_one_give
     assert seen(app, "file_seen") == []
     with teacher.http.get(f"{address}/whole") as answer:
         assert answer.status_code == 200
-    assert seen(app, "file_seen") == [(TEACHER, "2026-0001", '{"file":1,"restricted":true}')]
+    assert seen(app, "file_seen") == [(TEACHER, "2026-0001", '{"file":1,"how":"page","restricted":true}')]
+
+
+def test_which_file_was_opened_and_how_is_told_to_who_may_see_its_name(
+    app: Flask, desk: Browsers, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for path in (address, f"{address}/whole"):
+        desk(ADMINISTRATOR).http.get(path).close()
+    told = [row.get_text() for row in desk(TEACHER).open(LOOKS).page.select(".row-facts")]
+    assert told == ["снимок.png, на странице", "снимок.png, скачан"]
+    monkeypatch.setattr(privacy_queries, "may_open_files", lambda _ticket, _reader: False)
+    told = [row.get_text() for row in desk(TEACHER).open(LOOKS).page.select(".row-facts")]
+    assert told == ["на странице", "скачан"]
 
 
 def test_who_may_not_open_it_leaves_no_look(app: Flask, desk: Browsers, address: str) -> None:

@@ -94,9 +94,10 @@ def test_what_is_too_much_is_told_at_once(new_context: Callable[..., BrowserCont
     page = sign_in(new_context().new_page(), TEACHER)
     page.goto(NEW)
     page.locator("#files").set_input_files([a_file(f"{number}.png") for number in range(5)])
-    page.locator("#files").set_input_files([a_file("лишний.png")])
+    page.locator("#files").set_input_files([a_file("лишний.png"), a_file("ещё один.png")])
     refused = page.locator("[data-refused]")
-    assert "«лишний.png» не добавлен" in refused.inner_text()
+    assert "Не добавлено: лишний.png, ещё один.png." in refused.inner_text()
+    assert refused.inner_text().count("Больше 5 файлов") == 1
     page.get_by_role("button", name="Убрать 0.png").click()
     assert refused.inner_text() == ""
     page.locator("#files").set_input_files([a_file("длинное.mp4", 11 * 1024 * 1024)])

@@ -4,7 +4,7 @@ import pytest
 
 from helpdesk.domain.passwords import why_weak
 
-NAMES = ("baranova.lp", "Баранова Людмила Петровна")
+NAMES = ("baranova.lp", "Баранова Людмила Петровна", "l.p.b@school.example")
 
 
 @pytest.mark.parametrize(
@@ -26,6 +26,16 @@ NAMES = ("baranova.lp", "Баранова Людмила Петровна")
         ("1234567890", "common"),
         ("Людмила2026", "name"),
         ("baranova.lp", "name"),
+        ("baranova.lp2026", "name"),
+        ("Baranova-LP-2026", "name"),
+        ("баранова19840512", "name"),
+        ("БарановаЛюдмила!", "name"),
+        ("l.p.b@school.example", "name"),
+        ("L.P.B@school.example 1", "name"),
+        ("2026baranova", "name"),
+        ("Людмила любит сыр", ""),
+        ("baranova ест кашу", ""),
+        ("school bus at noon", ""),
     ],
 )
 def test_a_weak_password_is_told_why(password: str, why: str) -> None:

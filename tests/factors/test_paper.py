@@ -6,6 +6,8 @@ from flask import Flask
 from helpdesk import clock
 from helpdesk.accounts import second_factor
 from helpdesk.accounts.models import RecoveryCode
+from helpdesk.audit.models import AuditEntry
+from helpdesk.domain.audit import Act
 from helpdesk.extensions import db
 from helpdesk.outbox.models import Letter
 from tests.factories import ADMINISTRATOR, PASSWORD, later
@@ -56,6 +58,7 @@ def test_a_new_paper_needs_the_password_and_ends_the_old_one(desk: Browsers, app
     browser.post(f"{HOME}/codes", seed="x", password=PASSWORD)
     with app.app_context():
         subjects = [letter.subject for letter in db.session.query(Letter).order_by(Letter.id)]
+        assert db.session.query(AuditEntry).filter_by(act=Act.CODES_RENEWED).count() == 2
     assert subjects == ["Второй фактор включён", *["Новые коды на случай без телефона"] * 2]
 
 

@@ -164,6 +164,9 @@ def test_turning_it_off_needs_both(desk: Browsers, app: Flask) -> None:
     assert browser.submit(f"{HOME}/off", password="не тот", code=codes[1]).code == 422
     browser.submit(f"{HOME}/off", password=PASSWORD, code=codes[1])
     assert "Второй фактор выключен" in browser.text
+    with app.app_context():
+        acts = [act for (act,) in db.session.query(AuditEntry.act).order_by(AuditEntry.number)]
+        assert acts[-2:] == [Act.SECOND_FACTOR_ON, Act.SECOND_FACTOR_OFF]
     assert is_in(after_password(desk))
 
 

@@ -7,6 +7,8 @@ from flask import Flask
 
 from helpdesk import clock
 from helpdesk.accounts.models import SignIn
+from helpdesk.audit.models import AuditEntry
+from helpdesk.domain.audit import Act
 from helpdesk.extensions import db
 from tests.client import Desk
 from tests.computers import PIN, enrolled, give_pin, pin_session, sign_in_by_pin
@@ -123,6 +125,9 @@ def test_a_pin_is_changed_with_the_old_one_and_other_pin_sessions_end(computer: 
     computer.open("/pins/").submit("/pins/", current=PIN, pin="9035", again="9035")
     assert "PIN изменён" in computer.text
     assert elsewhere.open("/tickets/").response.request.path == "/login"
+    with app.app_context():
+        entry = db.session.query(AuditEntry).filter_by(act=Act.PIN_CHANGED).one()
+        assert (entry.actor_id, entry.thing_id) == (person(TEACHER).id, str(person(TEACHER).id))
     assert sign_in_by_pin(computer.submit("/logout"), "баранова л", "9035").response.request.path == "/"
 
 
@@ -150,7 +155,9 @@ def test_guessing_the_old_pin_pauses_too(app: Flask, desk: Browsers) -> None:
     browser = desk(OTHER_TEACHER).open("/pins/")
     for _ in range(5):
         browser.submit("/pins/", current="не тот", pin="9035", again="9035")
-    assert "Слишком много" in browser.submit("/pins/", current=PASSWORD, pin="9035", again="9035").text
+    told = browser.submit("/pins/", current=PASSWORD, pin="9035", again="9035").text
+    assert ("Слишком много" in told, "сменить его можно через 15 минут" in told) == (True, True)
+    assert "логином и паролем" not in told, "who is signed in already needs no sign-in"
 
 
 def test_one_gets_from_the_surname_to_the_password_and_back(computer: Desk) -> None:

@@ -107,7 +107,7 @@ def test_files_with_pupils_leave_by_nobody_but_the_person_and_others_are_written
     assert b"".join(archive.read(name) for name in archive.namelist()).count("Иванов 7А".encode()) == 0
     with app.app_context():
         seen = db.session.query(AuditEntry).filter_by(act="file_seen").one()
-        details = {"file": 1, "restricted": False}
+        details = {"file": 1, "restricted": False, "how": "archive"}
         assert (seen.actor_id, seen.thing_id) == (numbers[ADMINISTRATOR], "2026-0001")
         assert json.loads(seen.details) == details
     with downloaded(desk(TEACHER).open("/privacy/mine"), "/privacy/mine") as answer:
@@ -117,7 +117,7 @@ def test_files_with_pupils_leave_by_nobody_but_the_person_and_others_are_written
         last = db.session.query(AuditEntry).filter_by(act="file_seen").order_by(AuditEntry.number.desc()).first()
         assert last is not None
         assert (last.actor_id, last.thing_id) == (numbers[TEACHER], "2026-0003")
-        assert json.loads(last.details) == {"file": 2, "restricted": True}
+        assert json.loads(last.details) == {"file": 2, "restricted": True, "how": "archive"}
     assert "left_out" not in json.loads(archive.read("data.json"))
     assert "Не вошло" not in archive.read("Прочитайте сначала.html").decode()
 

@@ -9,6 +9,8 @@ from flask import Flask
 from helpdesk import clock
 from helpdesk.accounts.actions import begin_session
 from helpdesk.accounts.models import Person, SignIn
+from helpdesk.audit.models import AuditEntry
+from helpdesk.domain.audit import Act
 from helpdesk.domain.errors import NotAllowed
 from helpdesk.extensions import db
 from helpdesk.outbox.models import Letter
@@ -59,11 +61,20 @@ def test_a_new_password_needs_the_old_one_and_ends_every_other_session(desk: Bro
     assert forgotten.open("/profile/").response.request.path == "/login"
     assert [letter.subject for letter in letters(app)] == ["Ваш пароль изменён"]
     assert desk().sign_in(TEACHER, NEW).open("/profile/").code == 200
+    with app.app_context():
+        entry = db.session.query(AuditEntry).filter_by(act=Act.PASSWORD_CHANGED).one()
+        assert (entry.actor_id, entry.thing_id) == (person(TEACHER).id, str(person(TEACHER).id))
 
 
 @pytest.mark.parametrize(
     ("new", "again", "sentence"),
-    [("коротко", "коротко", "короче 10"), (NEW, NEW + "!", "не совпали"), ("Людмила2026", "Людмила2026", "ваше имя")],
+    [
+        ("коротко", "коротко", "короче 10"),
+        (NEW, NEW + "!", "не совпали"),
+        ("Людмила2026", "Людмила2026", "ваше имя"),
+        ("baranova.lp@example.org", "baranova.lp@example.org", "адрес почты"),
+        (PASSWORD, PASSWORD, "ваш нынешний пароль"),
+    ],
 )
 def test_a_password_the_rules_refuse_changes_nothing(
     desk: Browsers, app: Flask, new: str, again: str, sentence: str
@@ -84,6 +95,16 @@ def test_a_forgotten_session_is_ended_from_the_list(desk: Browsers, app: Flask) 
     desk(TEACHER)
     browser.open("/profile/sessions").submit("/profile/sessions/end-others")
     assert "Других сеансов нет" in browser.text
+
+
+def test_only_sessions_that_still_worked_are_counted_as_ended(desk: Browsers, app: Flask) -> None:
+    for hours in (11, 0):
+        with clock.at(clock.now() - timedelta(hours=hours)):
+            desk(TEACHER)
+    browser = desk(TEACHER).open("/profile/sessions").submit("/profile/sessions/end-others")
+    assert "Закончен 1 сеанс" in browser.text
+    with app.app_context():
+        assert db.session.query(SignIn).count() == 1, "those that had ended by themselves are gone too"
 
 
 def test_nobody_ends_or_sees_somebody_elses_session(desk: Browsers, app: Flask) -> None:
