@@ -19,7 +19,7 @@ FACTS = {
     **{"person": "Баранова Л. П.", "state": "came", "number": "ЭЖ-2026/27-0001"},
     **{"names": "Иванов И. И.", "people": 3, "year": 2026, "hours": 8, "most": 30, "weekday": 1},
     **{"day": "2026-11-14", "first_on": "2026-11-14", "last_on": "2026-11-15", "starts": "2026-11-12T15:00:00"},
-    **{"why": "short", "least": 10, "count": 3, "email": "a@school.example"},
+    **{"login": "baranova.lp", "why": "short", "least": 10, "count": 3, "email": "a@school.example"},
     **{"kinds": "pupil, password", "words": "Сидорова Артёма", "tickets": 1, "absences": 0},
     **{"one": "2026-11-12T15:00:00", "other": "2026-11-12T15:30:00", "problem": "kind", "line": 3, "value": "offf"},
 }
