@@ -9,12 +9,12 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from helpdesk.extensions import db
 from helpdesk.leaving.queries import all_unsent
-from helpdesk.privacy.leaks import Told, report_leak
+from helpdesk.tickets.actions import resolve
 from helpdesk.tickets.models import Ticket
 from tests.browser.careless import SECRET
 from tests.browser.frozen import FrozenDesk
 from tests.browser.live import sign_in
-from tests.factories import ADMINISTRATOR, OTHER_TEACHER, PASSWORD, TEACHER, person
+from tests.factories import ADMINISTRATOR, OTHER_TEACHER, PASSWORD, TEACHER, file_ticket, person
 
 DRAFT, TITLE, FILE = "Черновик про Сидорова", "Сидоров пропал из списка", "класс-7А.txt"
 NEW = "/tickets/new?kind=unsure"
@@ -70,16 +70,19 @@ def test_the_question_does_not_say_that_words_are_kept_where_they_are_not(
     room: Callable[..., BrowserContext], desk: FrozenDesk
 ) -> None:
     with desk.acting():
-        report_leak(Told("Снимок журнала ушёл в чат."), by=person(TEACHER))
+        ticket = file_ticket(by=ADMINISTRATOR)
+        resolve(ticket, "Готово.", by=person(ADMINISTRATOR))
+        path = f"/tickets/{ticket.address}"
     page = sign_in(room().new_page(), ADMINISTRATOR)
     page.clock.install()
-    page.goto("/admin/privacy/leaks/1")
+    page.goto(path)
     page.clock.fast_forward(545_000)
     question = page.get_by_role("alertdialog")
     expect(question).to_contain_text("Набранное сохранено")
     with page.expect_response("**/stay"):
         page.get_by_role("button", name="Я здесь").click()
-    page.get_by_label("Что сделано").fill("Чат закрыт.")
+    page.get_by_text("Вернуть в работу").click()
+    page.get_by_label("Что осталось не так").fill("Не пускает.")
     page.clock.fast_forward(545_000)
     expect(question.get_by_text("нажмите «Я здесь» и отправьте его")).to_be_visible()
     expect(question.get_by_text("Набранное сохранено")).to_be_hidden()
