@@ -101,6 +101,6 @@ def test_every_kind_has_an_example() -> None:
     ["Иванов Иван 7А ", "пароль ", "8 ", "а", "7А ", "8-900-", "89001234567 ", "«", "пароль: -", "Ян. Я. ", "\n"],
 )
 def test_a_long_text_is_read_in_a_moment(piece: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     found_in(piece * (20_000 // len(piece)))
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1

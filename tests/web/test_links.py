@@ -1,7 +1,7 @@
 """Links of letters: made from PUBLIC_URL, signed for one purpose."""
 
 from datetime import UTC, datetime, timedelta
-from time import perf_counter
+from time import process_time
 
 import pytest
 from flask import Flask
@@ -30,9 +30,9 @@ def test_a_personal_link_is_masked_and_no_other(ctx: Flask, path: str) -> None:
 
 def test_masking_takes_no_longer_than_reading(ctx: Flask) -> None:
     """One answer of slashes, the longest there may be, took two seconds of every archive with its letter."""
-    began = perf_counter()
+    began = process_time()
     assert links.without_personal_links("/" * 200_000) == "/" * 200_000
-    assert perf_counter() - began < 2
+    assert process_time() - began < 2
 
 
 def test_a_token_gives_back_its_facts_for_its_own_purpose_only(ctx: Flask) -> None:
