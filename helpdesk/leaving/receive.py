@@ -88,9 +88,12 @@ def _refuse_strangers_form() -> ResponseReturnValue | None:
 
 
 def _stale(_error: CSRFError) -> ResponseReturnValue:
-    """The page is older than the session; one that only asks who comes is shown again, or leads on who came already."""
+    """The page is older than the session; one that only asks who comes is shown again, or leads on who came already.
+
+    A body that no page sends, JSON for one, holds no form to show again.
+    """
     view = current_app.view_functions.get(request.endpoint or "")
-    if (again := getattr(view, "again", None)) is None:
+    if (again := getattr(view, "again", None)) is None or not request.form:
         return _refused()
     if current_user.is_authenticated:
         flash(_("Здесь уже вошли в другой вкладке. Если это не вы, нажмите «Выйти» и войдите сами."))
