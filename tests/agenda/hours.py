@@ -72,7 +72,7 @@ def methodological() -> Ticket:
 
 def letters_about(words: str) -> list[Letter]:
     """Letters whose key holds these words."""
-    return list(db.session.scalars(sa.select(Letter).where(Letter.key.contains(words))))
+    return list(db.session.scalars(sa.select(Letter).where(Letter.key.contains(words)).order_by(Letter.id)))
 
 
 def state_of(app: Flask, booking_id: int) -> BookingState:
