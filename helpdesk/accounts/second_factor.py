@@ -1,13 +1,11 @@
 """The second factor of a person: its secret, its codes, what a right one uses up; the caller commits."""
 
-import hmac
 import secrets
 from collections.abc import Sequence
 from datetime import timedelta
 
 import pyotp
 import sqlalchemy as sa
-from flask import current_app
 
 from helpdesk import clock
 from helpdesk.accounts import tries
@@ -17,6 +15,7 @@ from helpdesk.domain import second_factor as rules
 from helpdesk.domain.second_factor import CodesPaused, SetupOver, WrongCode, WrongPaperCode
 from helpdesk.domain.tries import PASSWORDS
 from helpdesk.extensions import db
+from helpdesk.web.forms import drawn
 from helpdesk.web.security_log import Happening, Way, note
 
 LONGEST_MOMENT = 12  # digits of a moment in seconds
@@ -165,9 +164,7 @@ def _is_of_paper(person: Person, typed: str) -> bool:
 
 def _code_of(facts: str) -> str:
     """As random as the key: 512 bits are far more than the 117 that stand on paper."""
-    key = f"codes for paper|{current_app.config['SECRET_KEY']}"
-    number = int.from_bytes(hmac.digest(key.encode(), facts.encode(), "sha512"))
-    letters = []
+    number, letters = drawn("codes for paper", facts), []
     for _letter in range(rules.GROUPS * rules.GROUP):
         number, place = divmod(number, len(rules.ALPHABET))
         letters.append(rules.ALPHABET[place])

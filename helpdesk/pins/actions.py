@@ -1,12 +1,10 @@
 """Signing in with a PIN, giving and changing PINs."""
 
-import hmac
 import secrets
 from collections.abc import Sequence
 from itertools import count
 
 import sqlalchemy as sa
-from flask import current_app
 
 from helpdesk import clock
 from helpdesk.accounts import tries
@@ -32,7 +30,7 @@ from helpdesk.domain.tries import COMPUTER, PINS, SCHOOL
 from helpdesk.extensions import db
 from helpdesk.pins import notices, queries
 from helpdesk.pins.models import Pin
-from helpdesk.web.forms import act_key
+from helpdesk.web.forms import act_key, drawn
 from helpdesk.web.security_log import Happening, Way, note
 
 IN_SCHOOL = Counter("pins", SCHOOL)
@@ -150,9 +148,7 @@ def _issue(person: Person, pin: str, *, by: Person | None = None, issue_key: str
 
 def _pin_of_form(person: Person, key: str) -> str:
     """As random as the key of the installation: the next one when a number is too easy."""
-    secret = f"slips|{current_app.config['SECRET_KEY']}".encode()
-    drawn = (hmac.digest(secret, f"{key}|{person.id}|{turn}".encode(), "sha512") for turn in count())
-    pins = (f"{int.from_bytes(digest) % 10**SHORTEST:0{SHORTEST}}" for digest in drawn)
+    pins = (f"{drawn('slips', key, person.id, turn) % 10**SHORTEST:0{SHORTEST}}" for turn in count())
     return next(pin for pin in pins if not is_easy(pin))
 
 

@@ -1,8 +1,10 @@
 """The base of every form: CSRF, and typed text cleaned by the desk's one door."""
 
+import hmac
 from collections.abc import Callable
 from hashlib import sha256
 
+from flask import current_app
 from flask_wtf import FlaskForm
 from wtforms import Field, Form, IntegerField
 from wtforms.validators import ValidationError
@@ -37,6 +39,15 @@ class VersionField(IntegerField):  # type: ignore[misc]  # WTForms ships no type
 def act_key(*parts: object) -> str:
     """The name of one act of one form: the same form with the same words again is the same act, other words are not."""
     return sha256("\0".join(map(str, parts)).encode(errors="surrogatepass")).hexdigest()
+
+
+def drawn(purpose: str, *facts: object) -> int:
+    """A number of 512 bits that only this installation can draw, and draws again from the same facts.
+
+    What is shown once on paper is made of it, so that a form sent twice shows the same paper and nothing is kept.
+    """
+    key = f"{purpose}|{current_app.config['SECRET_KEY']}"
+    return int.from_bytes(hmac.digest(key.encode(), "|".join(map(str, facts)).encode(), "sha512"))
 
 
 def checked_by(rule: Callable[[str], object]) -> Callable[[Form, Field], None]:

@@ -4,7 +4,6 @@ import unicodedata
 from datetime import timedelta
 
 import pytest
-from argon2.exceptions import VerificationError
 
 from helpdesk import clock
 from helpdesk.accounts import actions
@@ -12,6 +11,7 @@ from helpdesk.accounts.models import SignIn
 from helpdesk.accounts.queries import person_signed_in
 from helpdesk.domain.people import SigningInPaused, WrongCredentials
 from helpdesk.extensions import db
+from tests.accounts.hashing import counted_hashing
 from tests.factories import PASSWORD, TEACHER, later, person
 
 pytestmark = pytest.mark.usefixtures("ctx", "monday")
@@ -112,19 +112,7 @@ def test_a_person_without_a_password_cannot_sign_in() -> None:
 
 
 def test_an_unknown_login_takes_as_much_work_as_a_wrong_password(monkeypatch: pytest.MonkeyPatch) -> None:
-    checked: list[str] = []
-
-    class Counting:
-        """The hasher, counted."""
-
-        def __init__(self) -> None:
-            self.hash = actions._hasher.hash
-
-        def verify(self, stored: str, typed: str) -> bool:
-            checked.append(stored)
-            raise VerificationError
-
-    monkeypatch.setattr(actions, "_hasher", Counting())
+    checked = counted_hashing(monkeypatch)
     for login in (TEACHER, "nobody.nn"):
         with pytest.raises(WrongCredentials):
             actions.sign_in(login, "не тот")

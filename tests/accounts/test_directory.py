@@ -5,7 +5,6 @@ import os
 from collections.abc import Iterator
 
 import pytest
-from argon2.exceptions import VerificationError
 from flask import Flask
 
 from helpdesk import clock
@@ -21,6 +20,7 @@ from helpdesk.profile.actions import change_password
 from helpdesk.resets.actions import answer_requests, ask
 from helpdesk.staff.views import SEAL
 from helpdesk.web.links import sign
+from tests.accounts.hashing import counted_hashing
 from tests.accounts.slapd import BASE, READER, READER_PASSWORD, DirectoryMissing, directory
 from tests.client import Desk, enter
 from tests.factories import ADMINISTRATOR, OTHER_TEACHER, PASSWORD, TEACHER, person
@@ -168,18 +168,7 @@ def test_the_sign_in_page_says_that_the_directory_is_down(ctx: Flask, monkeypatc
 
 @pytest.mark.usefixtures("asked")
 def test_who_is_asked_about_there_takes_no_less_work_than_a_login_nobody_has(monkeypatch: pytest.MonkeyPatch) -> None:
-    checked: list[str] = []
-
-    class Counting:
-        """The hasher, counted."""
-
-        hash = staticmethod(actions._hasher.hash)
-
-        def verify(self, stored: str, typed: str) -> bool:
-            checked.append(stored)
-            raise VerificationError
-
-    monkeypatch.setattr(actions, "_hasher", Counting())
+    checked = counted_hashing(monkeypatch)
     for login in (TEACHER, "nobody.nn"):
         with pytest.raises(WrongCredentials):
             actions.sign_in(login, "не тот")

@@ -3,7 +3,6 @@
 import io
 from collections.abc import Callable
 from contextvars import copy_context
-from datetime import timedelta
 from threading import Barrier, Thread
 
 import pytest
@@ -14,11 +13,9 @@ from helpdesk.domain.people import Role
 from helpdesk.domain.workflow import TicketKind, TicketState
 from helpdesk.extensions import db
 from helpdesk.outbox.models import Letter, LetterState, Problem
-from helpdesk.tickets import actions
 from helpdesk.tickets.models import Comment, Event, Ticket
-from helpdesk.web.links import sign
-from tests.client import Desk, counted_queries
-from tests.factories import ADMINISTRATOR, DEPUTY, METHODIST, OTHER_TEACHER, TEACHER, file_ticket, later, person
+from tests.client import Desk
+from tests.factories import ADMINISTRATOR, DEPUTY, METHODIST, OTHER_TEACHER, TEACHER, file_ticket, person
 from tests.files.samples import png
 
 pytestmark = pytest.mark.usefixtures("monday")
@@ -168,30 +165,6 @@ def test_an_answer_to_who_left_is_promised_to_nobody(desk: Browsers, app: Flask,
     owner = desk(ADMINISTRATOR).open(f"/tickets/{filed}")
     assert "больше не работает в школе: ответ останется в заявке" in owner.text
     assert "Копия уйдёт письмом" not in owner.text
-
-
-PAGES = ("/", "/tickets/", "/tickets/?mine=1", NEW, "/tickets/new?kind=methodological", "/admin/outbox")
-PAGES += ("/tickets/2026-0001", "/tickets/2026-0001/accepted", "/admin/outbox/1", "/letters/reopen/{token}")
-
-
-@pytest.mark.sqlite_is_enough
-@pytest.mark.parametrize("count", [3, 40])
-def test_a_page_costs_at_most_six_queries_whatever_is_on_it(desk: Browsers, app: Flask, count: int) -> None:
-    with app.app_context():
-        for number in range(count):
-            with clock.at(clock.now() + timedelta(minutes=number)):
-                ticket = file_ticket(by=(TEACHER, ADMINISTRATOR)[number % 2])
-        actions.resolve(ticket, "Готово.", by=person(ADMINISTRATOR))
-        db.session.commit()
-        token, engine = sign("reopen", [ticket.id, ticket.requester_id, 0]), db.engine
-    with clock.at(later(hours=4)):
-        owner = desk(ADMINISTRATOR).open("/tickets/2026-0001")
-        for text in ("Первый ответ.", "Второй ответ.", "Третий ответ."):
-            owner.submit("/tickets/2026-0001/answer", body=text)
-        for path in PAGES:
-            with counted_queries(engine) as sent:
-                assert owner.open(path.format(token=token)).code == 200
-            assert len(sent) <= 6, (path, sent)
 
 
 def test_a_refused_letter_is_told_on_the_ticket_to_those_who_answer(desk: Browsers, app: Flask, filed: str) -> None:
